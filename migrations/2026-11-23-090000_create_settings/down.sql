@@ -1,0 +1,2 @@
+DROP TABLE delivery_methods;
+DROP TABLE shop_settings;

@@ -1,0 +1,24 @@
+//! The back office: every staff page. Reads what it lists; changes go through the verbs of the rooms.
+
+mod categories;
+mod home;
+mod orders;
+mod outbox;
+mod products;
+mod stale;
+
+use crate::web::Route;
+
+/// The room's addresses.
+pub fn routes() -> Vec<Route> {
+    [
+        home::routes(),
+        orders::routes(),
+        products::routes(),
+        categories::routes(),
+        outbox::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,20 @@
+//! Articles: written as Markdown, rendered and sanitised when they are saved, shown with their questions, products and
+//! what to read next.
+
+mod card;
+mod draft;
+mod feed;
+pub mod front_matter;
+mod index;
+mod page;
+mod pages;
+pub mod paths;
+mod save;
+mod sql;
+mod structured;
+mod view;
+
+pub use card::{ArticleCard, latest};
+pub use draft::{ArticleDraft, Question, Status};
+pub use pages::routes;
+pub use save::{SaveError, Saved, id_by_slug, relink, save, save_step};

@@ -1,0 +1,138 @@
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::card::{ArticleCard, cards};
+use super::sql::{self, ArticleRow, PersonRow};
+use crate::catalog::{self, ProductCard, Which};
+use crate::db::Conn;
+use crate::markdown::{Piece, split_cards};
+use crate::media::{self, Picture};
+use crate::money::Currency;
+use crate::web::{Error, Html};
+
+/// An article with everything that its page shows, read in a handful of round trips.
+pub(super) struct View {
+    pub row: ArticleRow,
+    pub body: Vec<Part>,
+    pub contents: Vec<Heading>,
+    pub questions: Vec<(String, String)>,
+    pub tags: Vec<(String, String)>,
+    pub author: Option<PersonRow>,
+    pub reviewer: Option<PersonRow>,
+    pub hero: Option<Picture>,
+    pub offer: Option<ProductCard>,
+    pub next: Vec<ArticleCard>,
+    pub goods: Vec<ProductCard>,
+}
+
+/// A stretch of the text, or a product in it as it is now.
+pub(super) enum Part {
+    Html(Html),
+    Card(Box<ProductCard>),
+}
+
+/// A place in the text to jump to.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Heading {
+    pub id: String,
+    pub title: String,
+}
+
+/// Articles to read next.
+const NEXT: usize = 3;
+
+pub(super) async fn load(row: ArticleRow, currency: Currency, conn: &Conn) -> Result<View, Error> {
+    let pieces = split_cards(&row.body_html);
+    let named: Vec<String> = pieces.iter().filter_map(slug).collect();
+    let people: Vec<Uuid> = [row.author_id, row.reviewer_id]
+        .into_iter()
+        .flatten()
+        .collect();
+    let hero: Vec<Uuid> = row.hero_media_id.into_iter().collect();
+    let offered: Vec<Uuid> = row.offer_product_id.into_iter().collect();
+    let (questions, tags, people, goods, chosen, shared, mut pictures, in_text, mut offers) = tokio::try_join!(
+        sql::questions(row.id, conn),
+        sql::tags_of(row.id, conn),
+        sql::people(&people, conn),
+        sql::products_of(row.id, conn),
+        sql::chosen_next(row.id, 3, conn),
+        sql::of_shared_tags(row.id, 6, conn),
+        media::pictures(&hero, conn),
+        catalog::cards(Which::Slugs(&named), currency, conn),
+        catalog::cards(Which::Ids(&offered), currency, conn),
+    )?;
+    let goods: Vec<Uuid> = goods
+        .into_iter()
+        .filter(|id| Some(*id) != row.offer_product_id)
+        .collect();
+    let mut next = chosen;
+    for other in shared {
+        if next.len() < NEXT && next.iter().all(|known| known.id != other.id) {
+            next.push(other);
+        }
+    }
+    let (next, goods) = tokio::try_join!(
+        cards(next, conn),
+        catalog::cards(Which::Ids(&goods), currency, conn)
+    )?;
+    let person = |id: Option<Uuid>| people.iter().find(|person| Some(person.id) == id).cloned();
+    Ok(View {
+        body: parts(pieces, &in_text),
+        contents: contents(&row, !questions.is_empty()),
+        author: person(row.author_id),
+        reviewer: person(row.reviewer_id),
+        hero: row
+            .hero_media_id
+            .and_then(|id| pictures.remove(&id))
+            .map(|picture| picture.described(row.hero_alt.as_str())),
+        offer: offers.pop(),
+        questions,
+        tags,
+        next,
+        goods,
+        row,
+    })
+}
+
+fn slug(piece: &Piece) -> Option<String> {
+    match piece {
+        Piece::Card(slug) => Some(slug.clone()),
+        Piece::Html(_) => None,
+    }
+}
+
+/// A product that is no longer in the shop leaves no gap.
+fn parts(pieces: Vec<Piece>, goods: &[ProductCard]) -> Vec<Part> {
+    pieces
+        .into_iter()
+        .filter_map(|piece| match piece {
+            Piece::Html(html) => Some(Part::Html(Html::trusted(html))),
+            Piece::Card(slug) => goods
+                .iter()
+                .find(|card| card.slug == slug)
+                .map(|card| Part::Card(Box::new(card.clone()))),
+        })
+        .collect()
+}
+
+/// Whether the text brings its own words in short, as a quote at its beginning.
+pub(super) fn tells_itself_in_short(body_html: &str) -> bool {
+    body_html.contains("class=\"in-short\"")
+}
+
+fn contents(row: &ArticleRow, questions: bool) -> Vec<Heading> {
+    let heading = |id: &str, title: &str| Heading {
+        id: id.to_owned(),
+        title: title.to_owned(),
+    };
+    let mut all = Vec::new();
+    if !row.lead.is_empty() || tells_itself_in_short(&row.body_html) {
+        all.push(heading("short", "In short"));
+    }
+    // What cannot be read as headings gives a page without them, which still can be read.
+    all.extend(serde_json::from_value::<Vec<Heading>>(row.contents.clone()).unwrap_or_default());
+    if questions {
+        all.push(heading("questions", "Questions people ask"));
+    }
+    all
+}

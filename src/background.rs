@@ -1,0 +1,90 @@
+//! What the shop does without being asked: jobs, mail, and chores at intervals.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::jobs::{self, Chore, Job, Lane, Pass, Worker};
+use crate::parts::Parts;
+use crate::{cart, mail, media, staff};
+
+/// Jobs that take seconds, one at a time and apart from the others, so that no mail waits behind a picture.
+const LONG: &[&str] = &[media::renditions::KIND];
+
+/// Every chore of every room.
+const CHORES: &[Chore] = &[
+    Chore {
+        name: "delete carts that are over",
+        every: Duration::from_mins(10),
+        pass: |conn, now| {
+            Box::pin(async move { Ok(Pass::that_took(cart::delete_expired(now, conn).await?)) })
+        },
+    },
+    Chore {
+        name: "delete sessions that are over",
+        every: Duration::from_mins(10),
+        pass: |conn, now| {
+            Box::pin(async move { Ok(Pass::that_took(staff::delete_expired(now, conn).await?)) })
+        },
+    },
+];
+
+/// Starts the loops; they end at a safe point once `ending` is cancelled.
+pub fn spawn(parts: &Parts, tasks: &TaskTracker, ending: &CancellationToken) {
+    for lane in [Lane::Only(LONG), Lane::Except(LONG)] {
+        tasks.spawn(work(parts.clone(), lane, ending.clone()));
+    }
+    tasks.spawn(mail::run(parts.clone(), ending.clone()));
+    tasks.spawn(keep_house(parts.clone(), ending.clone()));
+    tasks.spawn(tidy(parts.clone(), ending.clone()));
+}
+
+/// A worker on the parts of the shop; commands and tests [`Worker::drain`] the lanes they like.
+pub fn worker(parts: &Parts, lane: Lane) -> Worker {
+    Worker {
+        db: parts.db.clone(),
+        clock: parts.clock.clone(),
+        bell: parts.work.clone(),
+        lane,
+    }
+}
+
+/// Does everything of that lane that is due now and gives how many jobs that were.
+///
+/// # Errors
+/// The database's; a job that fails is no error here.
+pub async fn drain(parts: &Parts, lane: Lane) -> anyhow::Result<usize> {
+    worker(parts, lane).drain(|job| perform(job, parts)).await
+}
+
+async fn work(parts: Parts, lane: Lane, ending: CancellationToken) {
+    worker(&parts, lane)
+        .run(&ending, |job| perform(job, &parts))
+        .await;
+}
+
+/// Every kind of job and who does it.
+async fn perform(job: Job, parts: &Parts) -> anyhow::Result<()> {
+    match job.kind.as_str() {
+        media::renditions::KIND => {
+            media::renditions::run(job.payload, &parts.db, &parts.media).await
+        }
+        unknown => anyhow::bail!("no part of this program does jobs of the kind {unknown}"),
+    }
+}
+
+async fn keep_house(parts: Parts, ending: CancellationToken) {
+    jobs::keep_house(&parts.db, &parts.clock, CHORES, &ending).await;
+}
+
+/// What each instance tidies for itself, by the minute.
+async fn tidy(parts: Parts, ending: CancellationToken) {
+    while ending
+        .run_until_cancelled(tokio::time::sleep(Duration::from_mins(1)))
+        .await
+        .is_some()
+    {
+        parts.limits.tidy();
+    }
+}

@@ -1,0 +1,267 @@
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use uuid::Uuid;
+
+use super::add::{MOST, Refusal};
+use super::contents::Contents;
+use super::view::{LineView, line_views};
+use super::{add, change, of_visitor, sql};
+use crate::frame::Frame;
+use crate::parts::Parts;
+use crate::web::layout::{Layout, Nav};
+use crate::web::{
+    Access, Answer, Error, Form, Route, assets, cookies, page_with, see_other, wants_fragment,
+};
+
+/// The room's addresses.
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get(Access::Visitor, "/cart", show),
+        Route::get(Access::Visitor, "/cart/drawer", show_drawer),
+        Route::post(Access::Visitor, "/cart/lines", add_line),
+        Route::post(Access::Visitor, "/cart/lines/{line_id}", change_line),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "cart/page.html")]
+struct CartPage {
+    layout: Layout,
+    refused: Option<String>,
+    lines: Vec<LineView>,
+    subtotal: String,
+    fine: bool,
+}
+
+#[derive(Template)]
+#[template(path = "cart/drawer.html")]
+struct Drawer {
+    refused: Option<String>,
+    pieces: i64,
+    lines: Vec<LineView>,
+    subtotal: String,
+    fine: bool,
+}
+
+/// What the visitor asked to see of the cart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Page,
+    Drawer,
+}
+
+async fn show(request: HttpRequest, parts: Data<Parts>) -> Answer {
+    let conn = parts.db.get().await?;
+    let cart = of_visitor(&request, &parts, &conn).await?;
+    drop(conn);
+    answer(StatusCode::OK, Part::Page, cart, None, &parts).await
+}
+
+async fn show_drawer(request: HttpRequest, parts: Data<Parts>) -> Answer {
+    let conn = parts.db.get().await?;
+    let cart = of_visitor(&request, &parts, &conn).await?;
+    drop(conn);
+    answer(StatusCode::OK, Part::Drawer, cart, None, &parts).await
+}
+
+async fn add_line(request: HttpRequest, parts: Data<Parts>, Form(form): Form) -> Answer {
+    parts
+        .limits
+        .cart
+        .check(&parts.visitor(&request).to_string())?;
+    let mut conn = parts.db.get().await?;
+    let cart = of_visitor(&request, &parts, &conn).await?;
+    let quantity = match form.text("quantity").trim() {
+        "" => Some(1),
+        text => text
+            .parse::<i32>()
+            .ok()
+            .filter(|quantity| (1..=MOST).contains(quantity)),
+    };
+    let Some(quantity) = quantity else {
+        drop(conn);
+        return refuse_quantity(&request, cart, &parts).await;
+    };
+    let variant = form.text("variant_id").trim().parse::<Uuid>();
+    let outcome = match variant {
+        Err(_) => Err(Refusal::Unknown),
+        Ok(variant) => add(cart, variant, quantity, parts.clock.now(), &mut conn).await,
+    };
+    drop(conn);
+    match outcome {
+        Ok((cart, token)) => {
+            let mut done = changed(&request, Some(cart), &parts).await?;
+            if let Some(token) = token {
+                done.add_cookie(&cookies::VISITOR.write(&token, parts.https()))
+                    .map_err(Error::internal)?;
+            }
+            Ok(done)
+        }
+        Err(refusal) => refuse(&request, refusal, cart, &parts).await,
+    }
+}
+
+async fn change_line(
+    request: HttpRequest,
+    parts: Data<Parts>,
+    line: Path<String>,
+    Form(form): Form,
+) -> Answer {
+    parts
+        .limits
+        .cart
+        .check(&parts.visitor(&request).to_string())?;
+    let mut conn = parts.db.get().await?;
+    let cart = of_visitor(&request, &parts, &conn).await?;
+    // A pressed sign sends `set`; it stands for what the visitor wants more than the field beside it.
+    let wanted = form
+        .opt("set")
+        .unwrap_or_else(|| form.text("quantity"))
+        .trim();
+    let Some(quantity) = wanted
+        .parse::<i32>()
+        .ok()
+        .filter(|quantity| (0..=MOST).contains(quantity))
+    else {
+        drop(conn);
+        return refuse_quantity(&request, cart, &parts).await;
+    };
+    let (Some(id), Ok(line)) = (cart, line.parse::<Uuid>()) else {
+        return Err(Error::NotFound);
+    };
+    let outcome = change(id, line, quantity, parts.clock.now(), &mut conn).await;
+    drop(conn);
+    match outcome {
+        Ok(()) => changed(&request, cart, &parts).await,
+        Err(Refusal::Unknown) => Err(Error::NotFound),
+        Err(refusal) => refuse(&request, refusal, cart, &parts).await,
+    }
+}
+
+/// 303 to the cart, or the changed part of it; with the count for the badge.
+async fn changed(request: &HttpRequest, cart: Option<Uuid>, parts: &Parts) -> Answer {
+    let mut done = if wants_fragment(request) {
+        answer(StatusCode::OK, part(request), cart, None, parts).await?
+    } else {
+        see_other("/cart")
+    };
+    let pieces = match cart {
+        None => 0,
+        Some(cart) => sql::contents(cart, &*parts.db.get().await?).await?.pieces(),
+    };
+    done.add_cookie(&cookies::cart_count(pieces, parts.https()))
+        .map_err(Error::internal)?;
+    if let Some(token) = cookies::VISITOR.read(request, parts.https()) {
+        // The browser's 30 days begin anew, as the server's do.
+        done.add_cookie(&cookies::VISITOR.write(&token, parts.https()))
+            .map_err(Error::internal)?;
+    }
+    Ok(done)
+}
+
+async fn refuse_quantity(request: &HttpRequest, cart: Option<Uuid>, parts: &Parts) -> Answer {
+    let sentence =
+        format!("Write the quantity as a whole number from 1 to {MOST}. Nothing was changed.");
+    answer(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        part(request),
+        cart,
+        Some(sentence),
+        parts,
+    )
+    .await
+}
+
+async fn refuse(
+    request: &HttpRequest,
+    refusal: Refusal,
+    cart: Option<Uuid>,
+    parts: &Parts,
+) -> Answer {
+    let status = match refusal {
+        Refusal::Unknown => return Err(Error::NotFound),
+        Refusal::Database(error) => return Err(error.into()),
+        Refusal::TooMany => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::Gone(_) | Refusal::SoldOut(_) | Refusal::TooFew { .. } => StatusCode::CONFLICT,
+    };
+    answer(
+        status,
+        part(request),
+        cart,
+        Some(refusal.to_string()),
+        parts,
+    )
+    .await
+}
+
+/// htmx asks for the drawer, except from the cart's own page.
+fn part(request: &HttpRequest) -> Part {
+    let target = request
+        .headers()
+        .get("hx-target")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    if wants_fragment(request) && !target.contains("cart-page") {
+        Part::Drawer
+    } else {
+        Part::Page
+    }
+}
+
+async fn answer(
+    status: StatusCode,
+    part: Part,
+    cart: Option<Uuid>,
+    refused: Option<String>,
+    parts: &Parts,
+) -> Answer {
+    let conn = parts.db.get().await?;
+    let frame = Frame::load(&conn, parts.clock.now()).await?;
+    let contents = match cart {
+        Some(cart) => sql::contents(cart, &conn).await?,
+        None => Contents::default(),
+    };
+    let lines = line_views(&contents, &frame.settings, &conn).await?;
+    drop(conn);
+    let quote = contents.quote(0).ok_or_else(|| {
+        Error::Conflict("This cart is worth more than the shop can count.".to_owned())
+    })?;
+    let (subtotal, fine) = (
+        frame.settings.money(quote.items).to_string(),
+        contents.is_fine(),
+    );
+    let mut answer: HttpResponse = match part {
+        Part::Drawer => page_with(
+            status,
+            &Drawer {
+                refused,
+                pieces: contents.pieces(),
+                lines,
+                subtotal,
+                fine,
+            },
+        )?,
+        Part::Page => {
+            let mut layout = frame.layout("Your cart", Nav::None);
+            layout.robots = Some("noindex");
+            layout.sheets = &[assets::CSS_BUYING];
+            page_with(
+                status,
+                &CartPage {
+                    layout,
+                    refused,
+                    lines,
+                    subtotal,
+                    fine,
+                },
+            )?
+        }
+    };
+    answer
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(answer)
+}

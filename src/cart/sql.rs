@@ -1,0 +1,246 @@
+use diesel::prelude::*;
+use diesel::sql_types;
+use diesel::upsert::excluded;
+use diesel_async::RunQueryDsl;
+use jiff::{SignedDuration, Timestamp};
+use jiff_diesel::ToDiesel as _;
+use uuid::Uuid;
+
+use super::contents::{Contents, Line};
+use crate::db::Conn;
+use crate::db::schema::{cart_lines, carts};
+use crate::id;
+
+/// A cart lasts so long after its last change.
+const LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+pub(super) async fn by_token(
+    token_hash: &[u8],
+    now: Timestamp,
+    mut conn: &Conn,
+) -> QueryResult<Option<Uuid>> {
+    carts::table
+        .filter(carts::token_hash.eq(token_hash))
+        .filter(carts::expires_at.gt(now.to_diesel()))
+        .select(carts::id)
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
+pub(super) async fn open(token_hash: &[u8], now: Timestamp, mut conn: &Conn) -> QueryResult<Uuid> {
+    let id = id::new_uuid();
+    let row = (
+        carts::id.eq(id),
+        carts::token_hash.eq(token_hash),
+        carts::created_at.eq(now.to_diesel()),
+        carts::updated_at.eq(now.to_diesel()),
+        carts::expires_at.eq(ends(now)),
+    );
+    diesel::insert_into(carts::table)
+        .values(row)
+        .execute(&mut conn)
+        .await?;
+    Ok(id)
+}
+
+/// Locks the cart against other changes until the transaction ends; `false` when it is gone.
+///
+/// # Errors
+/// The database's.
+pub async fn lock(cart: Uuid, mut conn: &Conn) -> QueryResult<bool> {
+    let row: Option<Uuid> = carts::table
+        .find(cart)
+        .for_update()
+        .select(carts::id)
+        .first(&mut conn)
+        .await
+        .optional()?;
+    Ok(row.is_some())
+}
+
+pub(super) async fn touch(cart: Uuid, now: Timestamp, mut conn: &Conn) -> QueryResult<()> {
+    diesel::update(carts::table.find(cart))
+        .set((
+            carts::updated_at.eq(now.to_diesel()),
+            carts::expires_at.eq(ends(now)),
+        ))
+        .execute(&mut conn)
+        .await?;
+    Ok(())
+}
+
+fn ends(now: Timestamp) -> jiff_diesel::Timestamp {
+    now.saturating_add(LIFE)
+        .unwrap_or(Timestamp::MAX)
+        .to_diesel()
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
+    line_id: Option<Uuid>,
+    #[diesel(sql_type = sql_types::Uuid)]
+    variant_id: Uuid,
+    #[diesel(sql_type = sql_types::Integer)]
+    quantity: i32,
+    #[diesel(sql_type = sql_types::BigInt)]
+    price_seen: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    price: i64,
+    #[diesel(sql_type = sql_types::Text)]
+    name: String,
+    #[diesel(sql_type = sql_types::Text)]
+    slug: String,
+    #[diesel(sql_type = sql_types::Text)]
+    title: String,
+    #[diesel(sql_type = sql_types::Text)]
+    sku: String,
+    #[diesel(sql_type = sql_types::Bool)]
+    requires_delivery: bool,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
+    media_id: Option<Uuid>,
+    #[diesel(sql_type = sql_types::Bool)]
+    for_sale: bool,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Integer>)]
+    available: Option<i32>,
+}
+
+impl From<Row> for Line {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.line_id.unwrap_or(row.variant_id),
+            variant_id: row.variant_id,
+            quantity: row.quantity,
+            price_seen: row.price_seen,
+            price: row.price,
+            name: row.name,
+            slug: row.slug,
+            title: row.title,
+            sku: row.sku,
+            requires_delivery: row.requires_delivery,
+            media_id: row.media_id,
+            for_sale: row.for_sale,
+            available: row.available,
+        }
+    }
+}
+
+/// What a cart holds now, in the order in which it went in.
+///
+/// # Errors
+/// The database's.
+pub async fn contents(cart: Uuid, mut conn: &Conn) -> QueryResult<Contents> {
+    let rows: Vec<Row> = diesel::sql_query(include_str!("contents.sql"))
+        .bind::<sql_types::Uuid, _>(cart)
+        .load(&mut conn)
+        .await?;
+    Ok(Contents {
+        lines: rows.into_iter().map(Line::from).collect(),
+    })
+}
+
+/// A variant as a line that a cart could have, with the quantity that it has there.
+pub(super) async fn prospect(
+    cart: Option<Uuid>,
+    variant: Uuid,
+    mut conn: &Conn,
+) -> QueryResult<Option<Line>> {
+    let row: Option<Row> = diesel::sql_query(include_str!("prospect.sql"))
+        .bind::<sql_types::Nullable<sql_types::Uuid>, _>(cart)
+        .bind::<sql_types::Uuid, _>(variant)
+        .get_result(&mut conn)
+        .await
+        .optional()?;
+    Ok(row.map(Line::from))
+}
+
+/// Sets how many pieces of a variant a cart holds, and the price that its visitor is shown.
+pub(super) async fn put(
+    cart: Uuid,
+    variant: Uuid,
+    quantity: i32,
+    price: i64,
+    now: Timestamp,
+    mut conn: &Conn,
+) -> QueryResult<()> {
+    let row = (
+        cart_lines::id.eq(id::new_uuid()),
+        cart_lines::cart_id.eq(cart),
+        cart_lines::variant_id.eq(variant),
+        cart_lines::quantity.eq(quantity),
+        cart_lines::price_seen_minor.eq(price),
+        cart_lines::added_at.eq(now.to_diesel()),
+    );
+    diesel::insert_into(cart_lines::table)
+        .values(row)
+        .on_conflict((cart_lines::cart_id, cart_lines::variant_id))
+        .do_update()
+        .set((
+            cart_lines::quantity.eq(excluded(cart_lines::quantity)),
+            cart_lines::price_seen_minor.eq(excluded(cart_lines::price_seen_minor)),
+        ))
+        .execute(&mut conn)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn variant_of_line(
+    cart: Uuid,
+    line: Uuid,
+    mut conn: &Conn,
+) -> QueryResult<Option<Uuid>> {
+    cart_lines::table
+        .find(line)
+        .filter(cart_lines::cart_id.eq(cart))
+        .select(cart_lines::variant_id)
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
+pub(super) async fn remove(line: Uuid, mut conn: &Conn) -> QueryResult<()> {
+    diesel::delete(cart_lines::table.find(line))
+        .execute(&mut conn)
+        .await?;
+    Ok(())
+}
+
+/// Takes everything out of a cart.
+///
+/// # Errors
+/// The database's.
+pub async fn empty(cart: Uuid, mut conn: &Conn) -> QueryResult<()> {
+    diesel::delete(cart_lines::table.filter(cart_lines::cart_id.eq(cart)))
+        .execute(&mut conn)
+        .await?;
+    Ok(())
+}
+
+/// Notes that the visitor has now been shown today's prices.
+///
+/// # Errors
+/// The database's.
+pub async fn mark_prices_seen(cart: Uuid, mut conn: &Conn) -> QueryResult<()> {
+    diesel::sql_query(
+        "UPDATE cart_lines SET price_seen_minor = variants.price_minor FROM variants \
+         WHERE variants.id = variant_id AND cart_id = $1 AND price_seen_minor <> variants.price_minor",
+    )
+    .bind::<sql_types::Uuid, _>(cart)
+    .execute(&mut conn)
+    .await?;
+    Ok(())
+}
+
+/// Deletes up to a batch of carts that nobody has touched for 30 days, and returns how many went.
+///
+/// # Errors
+/// The database's.
+pub async fn delete_expired(now: Timestamp, mut conn: &Conn) -> QueryResult<usize> {
+    diesel::sql_query(
+        "DELETE FROM carts WHERE id IN (SELECT id FROM carts WHERE expires_at < $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)",
+    )
+    .bind::<sql_types::Timestamptz, _>(now.to_diesel())
+    .execute(&mut conn)
+    .await
+}

@@ -1,0 +1,127 @@
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::contents::{Contents, Line, Problem};
+use crate::db::Conn;
+use crate::media::{self, Picture};
+use crate::settings::ShopSettings;
+
+/// A line as `components/cart_line.html` prints it.
+pub struct LineView {
+    pub action: String,
+    pub id: String,
+    pub href: String,
+    pub name: String,
+    pub words: String,
+    pub picture: Option<Picture>,
+    pub total: String,
+    pub quantity: i32,
+    pub most: i32,
+    pub problem: Option<String>,
+    /// "The knee pillow went from $49.00 to $45.00 since you added it."
+    pub repriced: Option<String>,
+}
+
+/// A line of a summary.
+pub struct MiniView {
+    pub name: String,
+    pub words: String,
+    pub picture: Option<Picture>,
+    pub total: String,
+}
+
+/// The lines with their pictures, in one more round trip.
+///
+/// # Errors
+/// The database's.
+pub async fn line_views(
+    contents: &Contents,
+    shop: &ShopSettings,
+    conn: &Conn,
+) -> diesel::QueryResult<Vec<LineView>> {
+    let pictures = pictures(contents, conn).await?;
+    Ok(contents
+        .lines
+        .iter()
+        .map(|line| line_view(line, &pictures, shop))
+        .collect())
+}
+
+/// The lines for a summary.
+///
+/// # Errors
+/// The database's.
+pub async fn mini_views(
+    contents: &Contents,
+    shop: &ShopSettings,
+    conn: &Conn,
+) -> diesel::QueryResult<Vec<MiniView>> {
+    let pictures = pictures(contents, conn).await?;
+    let view = |line: &Line| MiniView {
+        name: line.name.clone(),
+        words: match line.quantity {
+            1 => line.title.clone(),
+            n if line.title.is_empty() => format!("{n} pieces"),
+            n => format!("{n} × {}", line.title),
+        },
+        picture: picture(line, &pictures),
+        total: shop
+            .money(line.item().total().unwrap_or(i64::MAX))
+            .to_string(),
+    };
+    Ok(contents.lines.iter().map(view).collect())
+}
+
+async fn pictures(contents: &Contents, conn: &Conn) -> diesel::QueryResult<HashMap<Uuid, Picture>> {
+    let ids: Vec<Uuid> = contents
+        .lines
+        .iter()
+        .filter_map(|line| line.media_id)
+        .collect();
+    media::pictures(&ids, conn).await
+}
+
+fn picture(line: &Line, pictures: &HashMap<Uuid, Picture>) -> Option<Picture> {
+    line.media_id
+        .and_then(|id| pictures.get(&id))
+        .map(|picture| picture.clone().described(""))
+}
+
+fn line_view(line: &Line, pictures: &HashMap<Uuid, Picture>, shop: &ShopSettings) -> LineView {
+    let problem = line.problem().map(|problem| match problem {
+        Problem::Gone => "This is no longer sold. Remove it to go on.".to_owned(),
+        Problem::SoldOut => {
+            "This has sold out since you added it. Remove it to go on, or come back later."
+                .to_owned()
+        }
+        Problem::Only(1) => "Only one is left. Lower the quantity to go on.".to_owned(),
+        Problem::Only(left) => format!("Only {left} are left. Lower the quantity to go on."),
+    });
+    let repriced = line.repriced_from().map(|before| {
+        format!(
+            "{} went from {} to {} since you added it.",
+            line.name,
+            shop.money(before),
+            shop.money(line.price)
+        )
+    });
+    LineView {
+        action: format!("/cart/lines/{}", line.id),
+        id: format!("line-{}", line.id),
+        href: format!("/products/{}?variant={}", line.slug, line.sku),
+        name: line.name.clone(),
+        words: line.title.clone(),
+        picture: picture(line, pictures),
+        total: shop
+            .money(line.item().total().unwrap_or(i64::MAX))
+            .to_string(),
+        quantity: line.quantity,
+        most: line
+            .available
+            .unwrap_or(super::add::MOST)
+            .clamp(1, super::add::MOST),
+        problem,
+        repriced,
+    }
+}

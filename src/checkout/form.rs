@@ -1,0 +1,115 @@
+use super::country::{has_regions, postal_code_problem};
+use crate::orders::PaymentMethod;
+use crate::settings::{DeliveryMethod, ShopSettings};
+use crate::text::{EmailAddress, many_lines, one_line};
+use crate::web::{FieldErrors, Fields};
+
+/// The checkout form as it is typed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CheckoutForm {
+    pub checkout_key: String,
+    pub email: String,
+    pub full_name: String,
+    pub phone: String,
+    pub line1: String,
+    pub line2: String,
+    pub city: String,
+    pub region: String,
+    pub postal_code: String,
+    pub country: String,
+    pub delivery_method: String,
+    pub payment_method: String,
+    pub note: String,
+    pub accept_terms: bool,
+    /// The subtotal that the page showed, in minor units.
+    pub shown_items: String,
+}
+
+/// What the form means once it is right.
+#[derive(Clone, Debug)]
+pub(super) struct Checked {
+    pub delivery: Option<DeliveryMethod>,
+    pub payment: PaymentMethod,
+}
+
+impl CheckoutForm {
+    pub(super) fn of_fields(fields: &Fields) -> Self {
+        let line = |name: &str| one_line(fields.text(name));
+        Self {
+            checkout_key: fields.text("checkout_key").trim().to_owned(),
+            email: line("email"),
+            full_name: line("full_name"),
+            phone: line("phone"),
+            line1: line("line1"),
+            line2: line("line2"),
+            city: line("city"),
+            region: line("region"),
+            postal_code: line("postal_code"),
+            country: line("country").to_ascii_uppercase(),
+            delivery_method: line("delivery_method"),
+            payment_method: line("payment_method"),
+            note: many_lines(fields.text("note")),
+            accept_terms: fields.ticked("accept_terms"),
+            shown_items: line("shown_items"),
+        }
+    }
+
+    /// Looks over the whole form; `delivered` tells whether anything has to be sent.
+    pub(super) fn check(
+        &self,
+        shop: &ShopSettings,
+        methods: &[DeliveryMethod],
+        delivered: bool,
+    ) -> Result<Checked, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        if self.checkout_key.is_empty() || self.checkout_key.chars().count() > 200 {
+            errors
+                .add_whole("This page was out of date. Look over the form and send it once more.");
+        }
+        errors.take("email", EmailAddress::parse(&self.email));
+        errors.required(
+            "full_name",
+            &self.full_name,
+            200,
+            "Give the name for the parcel.",
+        );
+        errors.at_most("phone", &self.phone, 40);
+        errors.required("line1", &self.line1, 200, "Give the street and number.");
+        errors.at_most("line2", &self.line2, 200);
+        errors.required("city", &self.city, 100, "Give the city.");
+        errors.at_most("region", &self.region, 100);
+        errors.at_most("note", &self.note, 2000);
+        if shop.delivery_countries.contains(&self.country) {
+            if has_regions(&self.country) && self.region.is_empty() {
+                errors.add("region", "Give the state or province.");
+            }
+            if let Some(problem) = postal_code_problem(&self.country, &self.postal_code) {
+                errors.add("postal_code", problem);
+            }
+        } else {
+            errors.add("country", "Choose one of the countries that we deliver to.");
+        }
+        errors.at_most("postal_code", &self.postal_code, 20);
+        let delivery = methods
+            .iter()
+            .find(|method| method.code == self.delivery_method)
+            .cloned();
+        if delivered && delivery.is_none() {
+            errors.add("delivery_method", "Choose how it should be delivered.");
+        }
+        let payment = errors.take(
+            "payment_method",
+            PaymentMethod::parse(&self.payment_method).ok_or("Choose how you want to pay."),
+        );
+        if !self.accept_terms {
+            errors.add("accept_terms", "Accept the terms of sale to order.");
+        }
+        match payment {
+            Some(payment) if errors.is_empty() => Ok(Checked {
+                delivery: delivery.filter(|_| delivered),
+                payment,
+            }),
+            _ => Err(errors),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The only source of time.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// Tells the time: the system's, or one that a test has set.
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    /// Microseconds that a test has moved the clock ahead.
+    ahead: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// The system's time.
+    pub fn system() -> Self {
+        Self::default()
+    }
+
+    /// Now, to the microsecond that PostgreSQL keeps.
+    #[expect(clippy::disallowed_methods, reason = "this is the one source of time")]
+    pub fn now(&self) -> Timestamp {
+        let now = Timestamp::now().as_microsecond();
+        let moved = now.saturating_add(self.ahead.load(Ordering::Relaxed));
+        Timestamp::from_microsecond(moved).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Moves the clock ahead for everyone who holds it; for tests of expiry and lateness.
+    pub fn advance(&self, by: std::time::Duration) {
+        let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
+        self.ahead.fetch_add(micros, Ordering::Relaxed);
+    }
+}
+
+/// Writes times as the shop's readers expect them, in the shop's zone.
+#[derive(Clone, Debug)]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    /// The zone of that IANA name; UTC when it is not known.
+    pub fn named(name: &str) -> Self {
+        Self(TimeZone::get(name).unwrap_or(TimeZone::UTC))
+    }
+
+    /// "12 October 2026".
+    pub fn date(&self, at: Timestamp) -> String {
+        at.to_zoned(self.0.clone())
+            .strftime("%-d %B %Y")
+            .to_string()
+    }
+
+    /// The calendar year at that moment.
+    pub fn year(&self, at: Timestamp) -> i16 {
+        at.to_zoned(self.0.clone()).year()
+    }
+
+    /// "12 October 2026, 14:05".
+    pub fn date_time(&self, at: Timestamp) -> String {
+        at.to_zoned(self.0.clone())
+            .strftime("%-d %B %Y, %H:%M")
+            .to_string()
+    }
+}
+
+/// "12 October 2026" for a calendar date.
+pub fn plain_date(date: jiff::civil::Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
+/// How long ago, in words that fit a table: "now", "4 min", "2 h", "3 d".
+pub fn ago(then: Timestamp, now: Timestamp) -> String {
+    let minutes = now.as_second().saturating_sub(then.as_second()) / 60;
+    match minutes {
+        i64::MIN..=0 => "now".to_owned(),
+        1..60 => format!("{minutes} min"),
+        60..2880 => format!("{} h", minutes / 60),
+        _ => format!("{} d", minutes / 1440),
+    }
+}

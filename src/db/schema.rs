@@ -1,0 +1,555 @@
+//! The tables as diesel knows them. Written from the migrations; `tests/shop/schema.rs` compares it with the database.
+//! `tsvector` columns are left out: only hand-written SQL touches them.
+
+diesel::table! {
+    article_links (article_id, linked_id) {
+        article_id -> Uuid,
+        linked_id -> Uuid,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    article_products (article_id, product_id) {
+        article_id -> Uuid,
+        product_id -> Uuid,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    article_questions (article_id, position) {
+        article_id -> Uuid,
+        position -> Int4,
+        question -> Text,
+        answer -> Text,
+    }
+}
+
+diesel::table! {
+    article_tags (article_id, tag_id) {
+        article_id -> Uuid,
+        tag_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    articles (id) {
+        id -> Uuid,
+        slug -> Text,
+        title -> Text,
+        summary -> Text,
+        lead -> Text,
+        topic -> Text,
+        body_markdown -> Text,
+        body_html -> Text,
+        contents -> Jsonb,
+        word_count -> Int4,
+        status -> Text,
+        author_id -> Nullable<Uuid>,
+        reviewer_id -> Nullable<Uuid>,
+        reviewed_on -> Nullable<Date>,
+        hero_media_id -> Nullable<Uuid>,
+        hero_alt -> Text,
+        offer_product_id -> Nullable<Uuid>,
+        offer_title -> Text,
+        offer_text -> Text,
+        inquiry_title -> Text,
+        draft_hash -> Text,
+        published_at -> Nullable<Timestamptz>,
+        revised_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    cart_lines (id) {
+        id -> Uuid,
+        cart_id -> Uuid,
+        variant_id -> Uuid,
+        quantity -> Int4,
+        price_seen_minor -> Int8,
+        added_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    carts (id) {
+        id -> Uuid,
+        token_hash -> Bytea,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    categories (id) {
+        id -> Uuid,
+        parent_id -> Nullable<Uuid>,
+        slug -> Text,
+        name -> Text,
+        summary -> Text,
+        text_markdown -> Text,
+        text_html -> Text,
+        position -> Int4,
+        version -> Int4,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    delivery_methods (code) {
+        code -> Text,
+        name -> Text,
+        promise -> Text,
+        price_minor -> Int8,
+        position -> Int4,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    fetched_pictures (url) {
+        url -> Text,
+        media_id -> Uuid,
+        fetched_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    inquiries (id) {
+        id -> Uuid,
+        name -> Text,
+        email -> Text,
+        phone -> Text,
+        topic -> Text,
+        message -> Text,
+        article_id -> Nullable<Uuid>,
+        product_id -> Nullable<Uuid>,
+        source_path -> Text,
+        status -> Text,
+        note -> Text,
+        received_at -> Timestamptz,
+        due_at -> Timestamptz,
+        answered_at -> Nullable<Timestamptz>,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Uuid,
+        kind -> Text,
+        payload -> Jsonb,
+        attempts -> Int4,
+        run_at -> Timestamptz,
+        last_error -> Nullable<Text>,
+        dead -> Bool,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    media (id) {
+        id -> Uuid,
+        content_hash -> Text,
+        file_name -> Text,
+        mime_type -> Text,
+        byte_size -> Int8,
+        width -> Int4,
+        height -> Int4,
+        alt -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    media_renditions (media_id, format, width) {
+        media_id -> Uuid,
+        format -> Text,
+        width -> Int4,
+        height -> Int4,
+        byte_size -> Int8,
+        path -> Text,
+    }
+}
+
+diesel::table! {
+    number_series (name) {
+        name -> Text,
+        next_value -> Int8,
+    }
+}
+
+diesel::table! {
+    order_events (id) {
+        id -> Uuid,
+        order_id -> Uuid,
+        kind -> Text,
+        staff_id -> Nullable<Uuid>,
+        detail -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    order_lines (id) {
+        id -> Uuid,
+        order_id -> Uuid,
+        position -> Int4,
+        variant_id -> Nullable<Uuid>,
+        name -> Text,
+        variant_title -> Text,
+        sku -> Text,
+        product_slug -> Text,
+        unit_price_minor -> Int8,
+        quantity -> Int4,
+        total_minor -> Int8,
+        backordered -> Int4,
+    }
+}
+
+diesel::table! {
+    orders (id) {
+        id -> Uuid,
+        number -> Int8,
+        checkout_key -> Text,
+        token -> Text,
+        state -> Text,
+        payment_state -> Text,
+        fulfilment_state -> Text,
+        currency -> Text,
+        items_minor -> Int8,
+        delivery_minor -> Int8,
+        total_minor -> Int8,
+        email -> Text,
+        full_name -> Text,
+        phone -> Text,
+        line1 -> Text,
+        line2 -> Text,
+        city -> Text,
+        region -> Text,
+        postal_code -> Text,
+        country -> Text,
+        delivery_method -> Text,
+        delivery_name -> Text,
+        payment_method -> Text,
+        note -> Text,
+        terms_version -> Int4,
+        placed_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Uuid,
+        kind -> Text,
+        recipient -> Text,
+        reply_to -> Nullable<Text>,
+        subject -> Text,
+        body_text -> Text,
+        body_html -> Text,
+        message_id -> Text,
+        state -> Text,
+        attempts -> Int4,
+        next_attempt_at -> Timestamptz,
+        last_error -> Nullable<Text>,
+        order_id -> Nullable<Uuid>,
+        inquiry_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    people (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        role -> Text,
+        bio -> Text,
+    }
+}
+
+diesel::table! {
+    product_attributes (product_id, name, value) {
+        product_id -> Uuid,
+        name -> Text,
+        value -> Text,
+        kind -> Text,
+        unit -> Nullable<Text>,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    product_categories (product_id, category_id) {
+        product_id -> Uuid,
+        category_id -> Uuid,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    product_images (product_id, media_id) {
+        product_id -> Uuid,
+        media_id -> Uuid,
+        alt -> Text,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    product_links (product_id, linked_id, kind) {
+        product_id -> Uuid,
+        linked_id -> Uuid,
+        kind -> Text,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    product_option_values (id) {
+        id -> Uuid,
+        option_id -> Uuid,
+        value -> Text,
+        swatch -> Nullable<Text>,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    product_options (id) {
+        id -> Uuid,
+        product_id -> Uuid,
+        name -> Text,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    product_reviews (id) {
+        id -> Uuid,
+        product_id -> Uuid,
+        author -> Text,
+        rating -> Int4,
+        title -> Text,
+        body -> Text,
+        written_on -> Date,
+    }
+}
+
+diesel::table! {
+    product_tags (product_id, tag_id) {
+        product_id -> Uuid,
+        tag_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    products (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        summary -> Text,
+        description_markdown -> Text,
+        description_html -> Text,
+        caution -> Text,
+        status -> Text,
+        kind -> Text,
+        listed -> Bool,
+        featured -> Bool,
+        position -> Int4,
+        external_url -> Nullable<Text>,
+        external_label -> Nullable<Text>,
+        import_key -> Nullable<Text>,
+        promises -> Array<Text>,
+        draft_hash -> Text,
+        published_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    shop_settings (id) {
+        id -> Bool,
+        name -> Text,
+        tagline -> Text,
+        currency -> Text,
+        country -> Text,
+        language -> Text,
+        time_zone -> Text,
+        contact_email -> Text,
+        address -> Text,
+        reply_hours -> Int4,
+        delivery_countries -> Array<Text>,
+        bank_details -> Text,
+        terms_text -> Text,
+        terms_version -> Int4,
+        version -> Int4,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    staff (id) {
+        id -> Uuid,
+        email -> Text,
+        name -> Text,
+        role -> Text,
+        password_hash -> Text,
+        active -> Bool,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    staff_sessions (token_hash) {
+        token_hash -> Bytea,
+        staff_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    stock (variant_id) {
+        variant_id -> Uuid,
+        tracked -> Bool,
+        backorder -> Bool,
+        on_hand -> Int4,
+        backordered -> Int4,
+    }
+}
+
+diesel::table! {
+    stock_movements (id) {
+        id -> Uuid,
+        variant_id -> Uuid,
+        kind -> Text,
+        quantity -> Int4,
+        order_id -> Nullable<Uuid>,
+        staff_id -> Nullable<Uuid>,
+        note -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    tags (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    variant_option_values (variant_id, option_id) {
+        variant_id -> Uuid,
+        option_id -> Uuid,
+        value_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    variants (id) {
+        id -> Uuid,
+        product_id -> Uuid,
+        sku -> Text,
+        title -> Text,
+        position -> Int4,
+        active -> Bool,
+        price_minor -> Int8,
+        compare_at_minor -> Nullable<Int8>,
+        weight_grams -> Nullable<Int4>,
+        gtin -> Nullable<Text>,
+        requires_delivery -> Bool,
+        media_id -> Nullable<Uuid>,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::joinable!(article_products -> articles (article_id));
+diesel::joinable!(article_products -> products (product_id));
+diesel::joinable!(article_questions -> articles (article_id));
+diesel::joinable!(article_tags -> articles (article_id));
+diesel::joinable!(article_tags -> tags (tag_id));
+diesel::joinable!(articles -> media (hero_media_id));
+diesel::joinable!(articles -> products (offer_product_id));
+diesel::joinable!(cart_lines -> carts (cart_id));
+diesel::joinable!(cart_lines -> variants (variant_id));
+diesel::joinable!(inquiries -> articles (article_id));
+diesel::joinable!(inquiries -> products (product_id));
+diesel::joinable!(media_renditions -> media (media_id));
+diesel::joinable!(order_events -> orders (order_id));
+diesel::joinable!(order_events -> staff (staff_id));
+diesel::joinable!(order_lines -> orders (order_id));
+diesel::joinable!(order_lines -> variants (variant_id));
+diesel::joinable!(outbox -> inquiries (inquiry_id));
+diesel::joinable!(outbox -> orders (order_id));
+diesel::joinable!(product_attributes -> products (product_id));
+diesel::joinable!(product_categories -> categories (category_id));
+diesel::joinable!(product_categories -> products (product_id));
+diesel::joinable!(product_images -> media (media_id));
+diesel::joinable!(product_images -> products (product_id));
+diesel::joinable!(product_option_values -> product_options (option_id));
+diesel::joinable!(product_options -> products (product_id));
+diesel::joinable!(product_reviews -> products (product_id));
+diesel::joinable!(product_tags -> products (product_id));
+diesel::joinable!(product_tags -> tags (tag_id));
+diesel::joinable!(staff_sessions -> staff (staff_id));
+diesel::joinable!(stock -> variants (variant_id));
+diesel::joinable!(stock_movements -> orders (order_id));
+diesel::joinable!(stock_movements -> staff (staff_id));
+diesel::joinable!(stock_movements -> variants (variant_id));
+diesel::joinable!(variant_option_values -> product_option_values (value_id));
+diesel::joinable!(variant_option_values -> product_options (option_id));
+diesel::joinable!(variant_option_values -> variants (variant_id));
+diesel::joinable!(variants -> media (media_id));
+diesel::joinable!(variants -> products (product_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    article_links,
+    article_products,
+    article_questions,
+    article_tags,
+    articles,
+    cart_lines,
+    carts,
+    categories,
+    delivery_methods,
+    fetched_pictures,
+    inquiries,
+    jobs,
+    media,
+    media_renditions,
+    number_series,
+    order_events,
+    order_lines,
+    orders,
+    outbox,
+    people,
+    product_attributes,
+    product_categories,
+    product_images,
+    product_links,
+    product_option_values,
+    product_options,
+    product_reviews,
+    product_tags,
+    products,
+    shop_settings,
+    staff,
+    staff_sessions,
+    stock,
+    stock_movements,
+    tags,
+    variant_option_values,
+    variants,
+);

@@ -1,0 +1,19 @@
+//! Questions sent through the shop's forms: stored first, mailed afterwards, kept whatever they turn out to be.
+//!
+//! What looks like a machine's is stored as spam and mailed to nobody, and its sender sees the same page as everybody.
+//! Three things look so: the field that people never see is filled; the form was sent within a second of the page's
+//! opening (told by the field `opened`, milliseconds, which the script fills; without script nothing is concluded, and the
+//! page, being the same for everybody, can carry no time of its own); or the message is mostly links.
+
+mod change;
+mod form;
+mod mail;
+mod pages;
+pub mod paths;
+mod receive;
+mod sql;
+
+pub use change::{ChangeError, Status, add_note, set_status};
+pub use form::InquiryForm;
+pub use pages::routes;
+pub use receive::receive;

@@ -1,0 +1,10 @@
+//! Stock: what is on hand of each variant, and the ledger of how it came to be so. Stock is taken by one conditional
+//! update, in the order of the variants' ids; a CHECK keeps it from falling below zero.
+
+mod adjust;
+mod availability;
+mod take;
+
+pub use adjust::{Policy, adjust, open, set_policy};
+pub use availability::Availability;
+pub use take::{Demand, Shortage, Taken, give_back, take};

@@ -1,0 +1,36 @@
+//! A storefront for shops that sell by teaching.
+#![recursion_limit = "256"]
+
+pub mod admin;
+pub mod app;
+pub mod articles;
+pub mod background;
+pub mod cart;
+pub mod catalog;
+pub mod checkout;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod db;
+pub mod frame;
+pub mod id;
+pub mod inquiries;
+pub mod inventory;
+pub mod jobs;
+pub mod mail;
+pub mod markdown;
+pub mod media;
+pub mod money;
+pub mod ops;
+pub mod orders;
+pub mod parts;
+pub mod people;
+pub mod pricing;
+pub mod routes;
+pub mod search;
+pub mod settings;
+pub mod staff;
+pub mod storefront;
+pub mod text;
+pub mod transfer;
+pub mod web;

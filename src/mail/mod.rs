@@ -1,0 +1,7 @@
+//! E-mail: written to the outbox in the transaction of the change that it tells of, sent afterwards.
+
+mod outbox;
+mod send;
+
+pub use outbox::{Message, enqueue};
+pub use send::run;

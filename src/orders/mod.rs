@@ -1,0 +1,20 @@
+//! Orders: what was agreed, as it was. States change in one place, by a guarded update, and each change is an event.
+
+mod change;
+mod list;
+mod order;
+mod pages;
+mod sql;
+mod state;
+
+pub use change::{ChangeError, cancel, fulfil, mark_paid};
+pub use list::{ListRow, page};
+pub use order::{Event, Line, Order};
+pub use pages::routes;
+pub use sql::{NewLine, NewOrder, by_id, by_token, events, insert, lines, token_of_key};
+pub use state::{Fulfilment, Payment, PaymentMethod, State};
+
+/// The address of an order's page, for whoever holds the link.
+pub fn path(token: &str) -> String {
+    format!("/orders/{token}")
+}

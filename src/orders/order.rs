@@ -1,0 +1,133 @@
+use diesel::prelude::*;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::state::{Fulfilment, Payment, PaymentMethod, State};
+use crate::db::schema::{order_events, order_lines, orders};
+use crate::money::{Currency, Money};
+
+/// A placed order.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = orders)]
+pub struct Order {
+    pub id: Uuid,
+    pub number: i64,
+    pub token: String,
+    pub state: String,
+    pub payment_state: String,
+    pub fulfilment_state: String,
+    pub currency: String,
+    pub items_minor: i64,
+    pub delivery_minor: i64,
+    pub total_minor: i64,
+    pub email: String,
+    pub full_name: String,
+    pub phone: String,
+    pub line1: String,
+    pub line2: String,
+    pub city: String,
+    pub region: String,
+    pub postal_code: String,
+    pub country: String,
+    pub delivery_name: String,
+    pub payment_method: String,
+    pub note: String,
+    #[diesel(deserialize_as = jiff_diesel::Timestamp)]
+    pub placed_at: Timestamp,
+    pub version: i32,
+}
+
+impl Order {
+    /// An amount in the order's currency.
+    pub fn money(&self, minor: i64) -> Money {
+        Money::new(
+            minor,
+            Currency::from_code(&self.currency).unwrap_or_default(),
+        )
+    }
+
+    /// Whether the order stands.
+    pub fn state(&self) -> State {
+        State::parse(&self.state).unwrap_or(State::Open)
+    }
+
+    /// Whether the money is here.
+    pub fn payment(&self) -> Payment {
+        Payment::parse(&self.payment_state).unwrap_or(Payment::Awaiting)
+    }
+
+    /// Whether the goods have left.
+    pub fn fulfilment(&self) -> Fulfilment {
+        Fulfilment::parse(&self.fulfilment_state).unwrap_or(Fulfilment::Unfulfilled)
+    }
+
+    /// How it is paid.
+    pub fn payment_method(&self) -> PaymentMethod {
+        PaymentMethod::parse(&self.payment_method).unwrap_or(PaymentMethod::BankTransfer)
+    }
+
+    /// The address as it stands on a parcel, without empty lines.
+    pub fn address(&self) -> Vec<String> {
+        let place = format!("{}, {} {}", self.city, self.region, self.postal_code);
+        let place = place
+            .replace(",  ", ", ")
+            .trim()
+            .trim_end_matches(',')
+            .to_owned();
+        let country = crate::checkout::country_name(&self.country);
+        [
+            self.full_name.clone(),
+            self.line1.clone(),
+            self.line2.clone(),
+            place,
+            country,
+        ]
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect()
+    }
+
+    /// The name by which the buyer is spoken to.
+    pub fn first_name(&self) -> &str {
+        self.full_name.split_whitespace().next().unwrap_or("")
+    }
+}
+
+/// What was bought, at its price then.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = order_lines)]
+pub struct Line {
+    pub variant_id: Option<Uuid>,
+    pub name: String,
+    pub variant_title: String,
+    pub sku: String,
+    pub product_slug: String,
+    pub unit_price_minor: i64,
+    pub quantity: i32,
+    pub total_minor: i64,
+    pub backordered: i32,
+}
+
+/// Something that happened to an order.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = order_events)]
+pub struct Event {
+    pub kind: String,
+    pub staff_id: Option<Uuid>,
+    pub detail: String,
+    #[diesel(deserialize_as = jiff_diesel::Timestamp)]
+    pub at: Timestamp,
+}
+
+impl Event {
+    /// As people read it.
+    pub fn label(&self) -> &'static str {
+        match self.kind.as_str() {
+            "placed" => "Order placed",
+            "paid" => "Paid",
+            "fulfilled" => "Sent",
+            "cancelled" => "Cancelled",
+            _ => "Changed",
+        }
+    }
+}

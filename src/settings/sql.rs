@@ -1,0 +1,139 @@
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use crate::clock::Zone;
+use crate::config::ShopDefaults;
+use crate::db::Conn;
+use crate::db::schema::{delivery_methods, shop_settings};
+use crate::money::{Currency, Money};
+
+/// The one row of the shop's facts.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = shop_settings)]
+pub struct ShopSettings {
+    pub name: String,
+    pub tagline: String,
+    pub currency: String,
+    pub country: String,
+    /// BCP 47.
+    pub language: String,
+    /// IANA name.
+    pub time_zone: String,
+    pub contact_email: String,
+    pub address: String,
+    pub reply_hours: i32,
+    /// ISO 3166-1 alpha-2 codes.
+    pub delivery_countries: Vec<String>,
+    pub bank_details: String,
+    pub terms_text: String,
+    pub terms_version: i32,
+    pub version: i32,
+}
+
+impl ShopSettings {
+    /// What a shop starts with: the config file's values, and plain ones where it says nothing.
+    pub fn first(defaults: &ShopDefaults) -> Self {
+        let or =
+            |value: &Option<String>, plain: &str| value.clone().unwrap_or_else(|| plain.to_owned());
+        let country = or(&defaults.country, "US");
+        Self {
+            name: or(&defaults.name, "Storefront"),
+            tagline: String::new(),
+            currency: or(&defaults.currency, "USD"),
+            language: or(&defaults.language, "en"),
+            time_zone: or(&defaults.time_zone, "UTC"),
+            contact_email: or(&defaults.contact_email, "shop@localhost.localdomain"),
+            address: String::new(),
+            reply_hours: 24,
+            delivery_countries: vec![country.clone()],
+            bank_details: String::new(),
+            terms_text: String::new(),
+            terms_version: 1,
+            version: 1,
+            country,
+        }
+    }
+
+    /// The shop's currency; US dollars should the stored code ever be unknown.
+    pub fn currency(&self) -> Currency {
+        Currency::from_code(&self.currency).unwrap_or_default()
+    }
+
+    /// An amount of the shop's currency.
+    pub fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.currency())
+    }
+
+    /// The shop's time zone.
+    pub fn zone(&self) -> Zone {
+        Zone::named(&self.time_zone)
+    }
+}
+
+/// A way to deliver, at a flat price.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = delivery_methods)]
+pub struct DeliveryMethod {
+    pub code: String,
+    pub name: String,
+    /// "two to four working days".
+    pub promise: String,
+    pub price_minor: i64,
+    pub position: i32,
+}
+
+/// The shop's facts; `None` in a database that holds no shop yet.
+///
+/// # Errors
+/// The database's.
+pub async fn load(mut conn: &Conn) -> QueryResult<Option<ShopSettings>> {
+    shop_settings::table
+        .select(ShopSettings::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
+/// Writes first facts where there are none, and returns whether it did.
+///
+/// # Errors
+/// The database's.
+pub async fn ensure(first: &ShopSettings, mut conn: &Conn) -> QueryResult<bool> {
+    let written = diesel::insert_into(shop_settings::table)
+        .values(first)
+        .on_conflict_do_nothing()
+        .execute(&mut conn)
+        .await?;
+    Ok(written == 1)
+}
+
+/// The methods that are offered, in the shop's order.
+///
+/// # Errors
+/// The database's.
+pub async fn delivery_methods(mut conn: &Conn) -> QueryResult<Vec<DeliveryMethod>> {
+    delivery_methods::table
+        .filter(delivery_methods::active)
+        .order((delivery_methods::position, delivery_methods::code))
+        .select(DeliveryMethod::as_select())
+        .load(&mut conn)
+        .await
+}
+
+/// Puts these methods in the place of all others.
+///
+/// # Errors
+/// The database's.
+pub async fn replace_delivery_methods(
+    methods: &[DeliveryMethod],
+    mut conn: &Conn,
+) -> QueryResult<()> {
+    diesel::delete(delivery_methods::table)
+        .execute(&mut conn)
+        .await?;
+    diesel::insert_into(delivery_methods::table)
+        .values(methods)
+        .execute(&mut conn)
+        .await?;
+    Ok(())
+}

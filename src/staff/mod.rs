@@ -1,0 +1,17 @@
+//! People who work in the back office: accounts, roles, sessions, and the guard before every staff page.
+
+mod add;
+mod guard;
+mod member;
+mod pages;
+pub mod password;
+mod role;
+mod sign_in;
+mod sql;
+
+pub use add::{AddError, add};
+pub use guard::{Guarded, require};
+pub use member::Member;
+pub use pages::routes;
+pub use role::Role;
+pub use sql::delete_expired;

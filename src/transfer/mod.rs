@@ -1,0 +1,10 @@
+//! What comes in and goes out as files: the demo shop, imports.
+
+pub mod demo;
+mod pictures;
+mod report;
+mod sql;
+pub mod woocommerce;
+
+pub use pictures::{Fetched, fetch};
+pub use report::{Done, Outcome, Refused, Report};

@@ -1,0 +1,29 @@
+//! The shop from outside: real HTTP against the real app on a real PostgreSQL, one database per test.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test says what went wrong by failing"
+)]
+
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "a toolbox: not every test needs every tool"
+)]
+mod support;
+
+mod admin;
+mod cart;
+mod catalog;
+mod checkout;
+mod jobs;
+mod media;
+mod routes;
+mod safety;
+mod schema;
+mod search;
+mod shell;

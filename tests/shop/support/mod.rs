@@ -1,0 +1,14 @@
+//! What every shop test needs: a database of its own, a shop on it, and visitors with cookies.
+
+mod cluster;
+mod page;
+mod shop;
+mod sql;
+mod template;
+mod visitor;
+
+pub use cluster::TestDb;
+pub use page::Page;
+pub use shop::{OWNER, Shop};
+pub use template::{empty, filled};
+pub use visitor::Visitor;
