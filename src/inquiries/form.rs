@@ -61,15 +61,15 @@ impl InquiryForm {
             120,
             "Write your name, so that we know whom we answer.",
         );
+        let email = errors.take("email", EmailAddress::parse(&self.email));
+        errors.at_most("phone", &self.phone, 40);
+        errors.at_most("topic", &self.topic, 80);
         errors.required(
             "message",
             &self.message,
             8000,
             "Write at least a sentence, so that we know what to look into.",
         );
-        errors.at_most("phone", &self.phone, 40);
-        errors.at_most("topic", &self.topic, 80);
-        let email = errors.take("email", EmailAddress::parse(&self.email));
         match email {
             Some(email) if errors.is_empty() => Ok(Inquiry {
                 spam: looks_like_spam(fields),
@@ -136,7 +136,7 @@ mod tests {
     fn each_missing_part_is_named() {
         let errors = parsed(&[("name", " "), ("email", "tobias@"), ("message", "")]).unwrap_err();
         let names: Vec<&str> = errors.iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["email", "message", "name"]);
+        assert_eq!(names, ["name", "email", "message"]);
         let long = "x".repeat(8001);
         assert!(
             parsed(&[("message", &long)])

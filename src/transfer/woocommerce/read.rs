@@ -136,16 +136,58 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, ReadError> {
             headings.left_out.join(", ")
         ));
     }
+    let lines = Lines::of(text);
     for record in reader.records() {
         match record {
-            Ok(record) => sheet.rows.extend(row(&record, &headings)),
+            Ok(record) => {
+                let line = lines.number(record.position());
+                sheet.rows.extend(row(&record, line, &headings));
+            }
             Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
+                let line = lines.number(error.position());
                 sheet.broken.push((line, error.to_string()));
             }
         }
     }
     Ok(sheet)
+}
+
+/// The lines of a file as an editor numbers them. The reader's own count is one too low where lines end in CR LF: it
+/// takes the LF for the beginning of the next record.
+struct Lines<'a> {
+    text: &'a [u8],
+    /// Where each line after the first begins.
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        let text = text.as_bytes();
+        let next = |place: usize| text.get(place.saturating_add(1)).copied();
+        let starts = text
+            .iter()
+            .enumerate()
+            .filter(|(place, byte)| {
+                **byte == b'\n' || (**byte == b'\r' && next(*place) != Some(b'\n'))
+            })
+            .map(|(place, _)| place.saturating_add(1))
+            .collect();
+        Self { text, starts }
+    }
+
+    /// The number, from 1, of the line in which a record begins; 0 when that is not known.
+    fn number(&self, position: Option<&csv::Position>) -> u64 {
+        let Some(from) = position.and_then(|position| usize::try_from(position.byte()).ok()) else {
+            return 0;
+        };
+        let ends = self.text.iter().skip(from);
+        let begin = from
+            + ends
+                .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+                .count();
+        let before = self.starts.partition_point(|start| *start <= begin);
+        u64::try_from(before).unwrap_or(u64::MAX).saturating_add(1)
+    }
 }
 
 /// What stands most often in the heading, outside quotes.
@@ -248,7 +290,7 @@ fn unit(heading: &str) -> Unit {
 }
 
 /// `None` for a line without any content.
-fn row(record: &StringRecord, headings: &Headings) -> Option<Row> {
+fn row(record: &StringRecord, line: u64, headings: &Headings) -> Option<Row> {
     if record.iter().all(|cell| cell.trim().is_empty()) {
         return None;
     }
@@ -269,7 +311,7 @@ fn row(record: &StringRecord, headings: &Headings) -> Option<Row> {
         .filter_map(|(place, column)| Some((*column, record.get(*place)?.to_owned())))
         .collect();
     Some(Row {
-        line: record.position().map_or(0, csv::Position::line),
+        line,
         attributes,
         cells,
     })
