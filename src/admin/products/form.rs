@@ -1,11 +1,14 @@
+mod lines;
+mod variant;
+
 use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::catalog::{
-    Attribute, ImageDraft, Kind, OptionDraft, ProductDraft, Status, VariantDraft,
-};
-use crate::money::{Currency, Money};
+use self::lines::{attribute_line, lines, number, option_line, parse_attribute, parse_option};
+pub(super) use self::variant::VariantRow;
+use crate::catalog::{ImageDraft, Kind, ProductDraft, Status};
+use crate::money::Currency;
 use crate::text::{Slug, many_lines, one_line};
 use crate::web::{FieldErrors, Fields};
 
@@ -37,27 +40,6 @@ pub(super) struct ProductForm {
     pub options: String,
     pub variants: Vec<VariantRow>,
     pub images: Vec<ImageRow>,
-}
-
-/// A row of the variants' table.
-#[derive(Clone, Debug, Default)]
-pub(super) struct VariantRow {
-    pub id: String,
-    pub sku: String,
-    /// Values in the order of the options, joined by " / ".
-    pub choice: String,
-    pub price: String,
-    pub compare_at: String,
-    pub change: String,
-    pub weight: String,
-    pub gtin: String,
-    /// `counted`, `backorder` or `unlimited`.
-    pub policy: String,
-    pub delivery: String,
-    pub active: String,
-    pub media: String,
-    /// Shown beside the field; not sent.
-    pub on_hand: String,
 }
 
 /// A picture of the product.
@@ -121,45 +103,6 @@ impl ProductForm {
 
     /// The form as it was sent.
     pub(super) fn of_fields(fields: &Fields) -> Self {
-        let column = |name: &'static str| fields.all(name).map(str::to_owned).collect::<Vec<_>>();
-        let names = [
-            "v_id",
-            "v_sku",
-            "v_choice",
-            "v_price",
-            "v_compare",
-            "v_change",
-            "v_weight",
-            "v_gtin",
-            "v_policy",
-            "v_delivery",
-            "v_active",
-            "v_media",
-        ];
-        let columns: Vec<Vec<String>> = names.into_iter().map(column).collect();
-        let cell = |column: usize, row: usize| {
-            columns
-                .get(column)
-                .and_then(|c| c.get(row))
-                .cloned()
-                .unwrap_or_default()
-        };
-        let rows = columns.first().map_or(0, Vec::len);
-        let variants = (0..rows).map(|row| VariantRow {
-            id: cell(0, row),
-            sku: one_line(&cell(1, row)),
-            choice: one_line(&cell(2, row)),
-            price: cell(3, row),
-            compare_at: cell(4, row),
-            change: cell(5, row),
-            weight: cell(6, row),
-            gtin: one_line(&cell(7, row)),
-            policy: cell(8, row),
-            delivery: cell(9, row),
-            active: cell(10, row),
-            media: cell(11, row),
-            on_hand: String::new(),
-        });
         let removed: Vec<&str> = fields.all("image_remove").collect();
         let images = fields
             .all("image")
@@ -184,7 +127,7 @@ impl ProductForm {
             tags: one_line(fields.text("tags")),
             attributes: many_lines(fields.text("attributes")),
             options: many_lines(fields.text("options")),
-            variants: variants.filter(|row| !row.is_blank()).collect(),
+            variants: VariantRow::all_of(fields),
             images: images
                 .map(|(media, (alt, position))| ImageRow {
                     media: media.to_owned(),
@@ -315,135 +258,8 @@ impl ProductForm {
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
-        for variant in &self.variants {
-            let sku = &variant.sku;
-            pairs.push((format!("{sku}: choice"), variant.choice.clone()));
-            pairs.push((format!("{sku}: price"), variant.price.clone()));
-            pairs.push((format!("{sku}: before"), variant.compare_at.clone()));
-            pairs.push((format!("{sku}: for sale"), variant.active.clone()));
-            pairs.push((format!("{sku}: stock is"), variant.policy.clone()));
-        }
+        pairs.extend(self.variants.iter().flat_map(VariantRow::pairs));
         pairs
-    }
-}
-
-impl VariantRow {
-    fn of(variant: &VariantDraft, stock: &HashMap<Uuid, (i32, i32)>, currency: Currency) -> Self {
-        let (on_hand, backordered) = variant
-            .id
-            .and_then(|id| stock.get(&id).copied())
-            .unwrap_or_default();
-        Self {
-            id: variant.id.map(|id| id.to_string()).unwrap_or_default(),
-            sku: variant.sku.clone(),
-            choice: variant
-                .options
-                .iter()
-                .map(|(_, value)| value.as_str())
-                .collect::<Vec<_>>()
-                .join(" / "),
-            price: Money::new(variant.price_minor, currency).plain(),
-            compare_at: variant
-                .compare_at_minor
-                .map(|minor| Money::new(minor, currency).plain())
-                .unwrap_or_default(),
-            change: String::new(),
-            weight: variant
-                .weight_grams
-                .map(|grams| grams.to_string())
-                .unwrap_or_default(),
-            gtin: variant.gtin.clone().unwrap_or_default(),
-            policy: match (variant.tracked, variant.backorder) {
-                (false, _) => "unlimited",
-                (true, true) => "backorder",
-                (true, false) => "counted",
-            }
-            .to_owned(),
-            delivery: if variant.requires_delivery {
-                "yes"
-            } else {
-                "no"
-            }
-            .to_owned(),
-            active: if variant.active { "yes" } else { "no" }.to_owned(),
-            media: variant
-                .media_id
-                .map(|id| id.to_string())
-                .unwrap_or_default(),
-            on_hand: if backordered > 0 {
-                format!("{on_hand}, {backordered} owed")
-            } else {
-                on_hand.to_string()
-            },
-        }
-    }
-
-    fn is_blank(&self) -> bool {
-        self.id.is_empty() && self.sku.is_empty() && self.price.trim().is_empty()
-    }
-
-    fn draft(&self, options: &[OptionDraft], currency: Currency) -> Result<VariantDraft, String> {
-        let of = |sentence: &str| {
-            format!(
-                "{}: {sentence}",
-                if self.sku.is_empty() {
-                    "A variant without SKU"
-                } else {
-                    &self.sku
-                }
-            )
-        };
-        let price = Money::parse(&self.price, currency).map_err(|e| of(&e.to_string()))?;
-        let compare_at = match self.compare_at.trim() {
-            "" => None,
-            text => Some(Money::parse(text, currency).map_err(|e| of(&e.to_string()))?),
-        };
-        if compare_at.is_some_and(|before| before.minor <= price.minor) {
-            return Err(of("the price before must be above the price, or empty."));
-        }
-        let change = number(
-            &self.change,
-            "the change of stock is a whole number such as 10 or -2.",
-        )
-        .map_err(|e| of(&e))?;
-        let weight =
-            number(&self.weight, "the weight is a whole number of grams.").map_err(|e| of(&e))?;
-        let is_new = self.id.is_empty();
-        Ok(VariantDraft {
-            id: self.id.parse().ok(),
-            sku: self.sku.clone(),
-            options: self.choices(options).map_err(|e| of(&e))?,
-            price_minor: price.minor,
-            compare_at_minor: compare_at.map(|before| before.minor),
-            weight_grams: (!self.weight.trim().is_empty()).then_some(weight),
-            gtin: Some(self.gtin.clone()).filter(|gtin| !gtin.is_empty()),
-            requires_delivery: self.delivery != "no",
-            media_id: self.media.parse().ok(),
-            active: self.active != "no",
-            tracked: self.policy != "unlimited",
-            backorder: self.policy == "backorder",
-            first_stock: if is_new { change } else { 0 },
-            stock_change: if is_new { 0 } else { change },
-        })
-    }
-
-    fn choices(&self, options: &[OptionDraft]) -> Result<Vec<(String, String)>, String> {
-        let values: Vec<&str> = self
-            .choice
-            .split(" / ")
-            .map(str::trim)
-            .filter(|value| !value.is_empty())
-            .collect();
-        if values.len() != options.len() {
-            return Err(format!(
-                "give one value for each of the {} options, parted by “ / ”.",
-                options.len()
-            ));
-        }
-        let pairs = options.iter().zip(values);
-        Ok(pairs
-            .map(|(option, value)| (option.name.clone(), value.to_owned()))
-            .collect())
     }
 }
 
@@ -456,89 +272,4 @@ impl ImageRow {
             removed: false,
         }
     }
-}
-
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty())
-}
-
-fn number(text: &str, sentence: &str) -> Result<i32, String> {
-    let text = text.trim().trim_start_matches('+');
-    if text.is_empty() {
-        Ok(0)
-    } else {
-        text.parse().map_err(|_| sentence.to_owned())
-    }
-}
-
-fn attribute_line(attribute: &Attribute) -> String {
-    let unit = attribute.unit.as_deref().unwrap_or("");
-    match attribute.kind.as_str() {
-        "text" if unit.is_empty() => format!("{}: {}", attribute.name, attribute.value),
-        kind => format!("{}: {} | {kind} | {unit}", attribute.name, attribute.value),
-    }
-}
-
-fn parse_attribute(line: &str) -> Result<Attribute, String> {
-    let (name, rest) = line
-        .split_once(':')
-        .ok_or_else(|| format!("Write “{line}” as Name: value."))?;
-    let mut parts = rest.split(" | ").map(str::trim);
-    let value = parts.next().unwrap_or_default().to_owned();
-    let kind = parts.next().unwrap_or("text").to_owned();
-    if !matches!(kind.as_str(), "text" | "number" | "boolean") || value.is_empty() {
-        return Err(format!(
-            "Write “{line}” as Name: value, or Name: 4.6 | number | kg."
-        ));
-    }
-    let unit = parts
-        .next()
-        .filter(|unit| !unit.is_empty())
-        .map(str::to_owned);
-    Ok(Attribute {
-        name: name.trim().to_owned(),
-        value,
-        kind,
-        unit,
-    })
-}
-
-fn option_line(option: &OptionDraft) -> String {
-    let values = option.values.iter().map(|(value, swatch)| match swatch {
-        Some(hex) => format!("{value} {hex}"),
-        None => value.clone(),
-    });
-    format!(
-        "{}: {}",
-        option.name,
-        values.collect::<Vec<_>>().join(" | ")
-    )
-}
-
-fn parse_option(line: &str) -> Result<OptionDraft, String> {
-    let wrong = || format!("Write “{line}” as Name: value | value.");
-    let (name, rest) = line.split_once(':').ok_or_else(wrong)?;
-    let values = rest
-        .split('|')
-        .map(str::trim)
-        .filter(|value| !value.is_empty())
-        .map(|value| {
-            let swatch = value.rsplit_once(' ').filter(|(_, last)| is_hex(last));
-            swatch.map_or((value.to_owned(), None), |(value, hex)| {
-                (value.trim().to_owned(), Some(hex.to_ascii_lowercase()))
-            })
-        });
-    let values: Vec<_> = values.collect();
-    if values.is_empty() || name.trim().is_empty() {
-        return Err(wrong());
-    }
-    Ok(OptionDraft {
-        name: name.trim().to_owned(),
-        values,
-    })
-}
-
-fn is_hex(text: &str) -> bool {
-    text.strip_prefix('#')
-        .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
