@@ -6,6 +6,7 @@ mod choice;
 mod crumbs;
 mod details;
 mod draft;
+mod facets;
 mod filter;
 mod gallery;
 mod imported;

@@ -3,7 +3,8 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::category::{self, Category};
-use super::filter::{Filter, Sort, address};
+use super::facets::{Facet, chosen, facets, kept};
+use super::filter::{Filter, Sort};
 use super::listing::{self, COUNTED, ChildRow, Counts, FacetRow, PER_PAGE};
 use super::{ProductCard, Which, cards, crumbs, paths};
 use crate::db::Conn;
@@ -39,21 +40,6 @@ struct ListingPage {
     /// Something else to look at where nothing matches.
     near: Vec<ProductCard>,
     pages: Pages,
-}
-
-struct Facet {
-    name: String,
-    label: String,
-    values: Vec<FacetValue>,
-}
-
-struct FacetValue {
-    id: String,
-    value: String,
-    /// As read: "Yes" for the value "yes" of a boolean.
-    words: String,
-    products: i64,
-    checked: bool,
 }
 
 struct Found {
@@ -259,88 +245,4 @@ fn children(rows: Vec<ChildRow>) -> Vec<(Link, String)> {
             )
         })
         .collect()
-}
-
-fn kept(filter: &Filter, keeps: impl Fn(&str) -> bool) -> Vec<(String, String)> {
-    filter
-        .pairs()
-        .into_iter()
-        .filter(|(name, _)| keeps(name))
-        .collect()
-}
-
-fn facets(filter: &Filter, rows: Vec<FacetRow>) -> Vec<Facet> {
-    let mut facets: Vec<Facet> = Vec::new();
-    for row in rows {
-        let place = facets
-            .iter()
-            .position(|facet| facet.name == row.name)
-            .unwrap_or(facets.len());
-        if place == facets.len() {
-            facets.push(Facet {
-                name: row.name.clone(),
-                label: row.label.clone(),
-                values: Vec::new(),
-            });
-        }
-        if let Some(facet) = facets.get_mut(place) {
-            facet.values.push(FacetValue {
-                id: format!("f{place}-{}", slug::slugify(&row.value)),
-                checked: filter.has(&row.name, &row.value),
-                products: row.products,
-                words: capitalised(&row.value),
-                value: row.value,
-            });
-        }
-    }
-    facets
-}
-
-fn capitalised(value: &str) -> String {
-    match value {
-        "yes" => "Yes".to_owned(),
-        "no" => "No".to_owned(),
-        other => other.to_owned(),
-    }
-}
-
-/// The filters in use as tags; each links to the listing without it.
-fn chosen(filter: &Filter, base: &str, category: Option<&Category>, facets: &[Facet]) -> Vec<Link> {
-    let pairs = filter.pairs();
-    pairs
-        .iter()
-        .filter(|(name, _)| name != "sort")
-        .map(|pair| {
-            let rest: Vec<_> = pairs
-                .iter()
-                .filter(|other| *other != pair)
-                .cloned()
-                .collect();
-            Link::new(
-                words(&pair.0, &pair.1, category, facets),
-                address(base, &rest),
-            )
-        })
-        .collect()
-}
-
-fn words(name: &str, value: &str, category: Option<&Category>, facets: &[Facet]) -> String {
-    match name {
-        "q" => format!("“{value}”"),
-        "category" => format!(
-            "Category: {}",
-            category.map_or(value, |category| category.name.as_str())
-        ),
-        "min_price" => format!("From {value}"),
-        "max_price" => format!("To {value}"),
-        "in_stock" => "In stock".to_owned(),
-        _ => {
-            let name = name.strip_prefix("attr.").unwrap_or(name);
-            let label = facets
-                .iter()
-                .find(|facet| facet.name == name)
-                .map_or(name, |facet| facet.label.as_str());
-            format!("{label}: {}", capitalised(value))
-        }
-    }
 }
