@@ -20,6 +20,7 @@ mod admin;
 mod cart;
 mod catalog;
 mod checkout;
+mod database;
 mod jobs;
 mod media;
 mod routes;

@@ -3,7 +3,7 @@
 mod cluster;
 mod page;
 mod shop;
-mod sql;
+pub mod sql;
 mod template;
 mod visitor;
 
