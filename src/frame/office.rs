@@ -6,8 +6,8 @@ use jiff_diesel::ToDiesel as _;
 use crate::db::Conn;
 use crate::db::schema::{inquiries, orders, outbox, shop_settings};
 use crate::staff::Member;
-use crate::web::Error;
 use crate::web::layout::{Office, Section};
+use crate::web::{Duty, Error};
 
 /// Counts on the rail stop here: a longer list is worked off from its top anyway, and counting it would cost.
 const MOST_COUNTED: i64 = 1000;
@@ -37,6 +37,10 @@ pub async fn office(
         staff_name: member.name.clone(),
         staff_role: member.role.label().to_owned(),
         initials: member.initials(),
+        duties: Duty::ALL
+            .into_iter()
+            .filter(|duty| member.role.may(*duty))
+            .collect(),
         open_orders,
         open_inquiries,
         overdue_inquiries,

@@ -5,7 +5,7 @@ use crate::web::Duty;
 pub enum Role {
     /// Everything.
     Owner,
-    /// The daily business: everything but the shop's settings.
+    /// The daily business: everything but the staff.
     Manager,
     /// Articles and the catalog's texts.
     Editor,
@@ -14,11 +14,12 @@ pub enum Role {
 }
 
 impl Role {
+    /// Every role, the one that may most first.
+    pub const ALL: [Self; 4] = [Self::Owner, Self::Manager, Self::Editor, Self::Support];
+
     /// The role as the database spells it; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Owner, Self::Manager, Self::Editor, Self::Support]
-            .into_iter()
-            .find(|role| role.as_str() == text)
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
     }
 
     /// The role as the database spells it.
@@ -45,7 +46,8 @@ impl Role {
     pub fn may(self, duty: Duty) -> bool {
         match duty {
             Duty::Anything => true,
-            Duty::Settings => matches!(self, Self::Owner),
+            Duty::Staff => matches!(self, Self::Owner),
+            Duty::Settings => matches!(self, Self::Owner | Self::Manager),
             Duty::Catalog => matches!(self, Self::Owner | Self::Manager | Self::Editor),
             Duty::Articles => matches!(self, Self::Owner | Self::Manager | Self::Editor),
             Duty::Orders | Duty::Inquiries => {

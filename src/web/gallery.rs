@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::layout::{Layout, Link, Nav, Office, Section};
 use super::parts::{Choice, Pages, Price, Rating, Stock, StockLevel};
-use super::{FieldErrors, JsonLd};
+use super::{Duty, FieldErrors, JsonLd};
 
 #[derive(Template)]
 #[template(
@@ -125,11 +125,13 @@ fn the_office_frame_marks_the_section_and_counts_what_is_late() {
         current: Section::Orders,
         open_inquiries: 3,
         overdue_inquiries: 1,
+        duties: vec![Duty::Orders, Duty::Inquiries],
         ..Office::default()
     };
     let page = Staff { office }.render().unwrap();
     assert!(page.contains(r#"<a href="/admin/orders" aria-current="page">"#));
     assert!(page.contains(r#"<span class="count count--due">3<span class="visually-hidden"> open, 1 late</span></span>"#), "{page}");
+    assert!(!page.contains("/admin/settings"), "not this member's duty");
 }
 
 fn picture() -> Picture {

@@ -1,6 +1,6 @@
 //! What every page prints around its own part, as plain data: `storefront` and `admin` fill it.
 
-use super::JsonLd;
+use super::{Duty, JsonLd};
 
 /// The frame of a public page. The same for every visitor, so that pages can be remembered.
 #[derive(Clone, Debug, Default)]
@@ -68,12 +68,21 @@ pub struct Office {
     pub staff_role: String,
     /// One or two letters.
     pub initials: String,
+    /// What the signed-in member may open; the rail leaves the rest out.
+    pub duties: Vec<Duty>,
     pub open_orders: i64,
     pub open_inquiries: i64,
     /// Open inquiries whose promised time is over.
     pub overdue_inquiries: i64,
     /// Mails that could not be sent or wait to be read in the outbox.
     pub unsent_mails: i64,
+}
+
+impl Office {
+    /// Whether the signed-in member has that duty.
+    pub fn may(&self, duty: Duty) -> bool {
+        self.duties.contains(&duty)
+    }
 }
 
 /// Where on the back office's rail a page belongs.
@@ -87,4 +96,5 @@ pub enum Section {
     Categories,
     Articles,
     Outbox,
+    Settings,
 }

@@ -24,7 +24,23 @@ pub enum Duty {
     Articles,
     Orders,
     Inquiries,
+    /// The shop's facts and its ways of delivery.
     Settings,
+    /// Who else may sign in, and as what.
+    Staff,
+}
+
+impl Duty {
+    /// Every duty.
+    pub const ALL: [Self; 7] = [
+        Self::Anything,
+        Self::Catalog,
+        Self::Articles,
+        Self::Orders,
+        Self::Inquiries,
+        Self::Settings,
+        Self::Staff,
+    ];
 }
 
 /// Whether an answer may be kept.
