@@ -16,5 +16,6 @@ CREATE TABLE inquiries (
     version integer NOT NULL DEFAULT 1
 );
 CREATE INDEX inquiries_open ON inquiries (due_at) WHERE status = 'new';
+CREATE INDEX inquiries_settled ON inquiries (status, received_at DESC, id DESC);
 CREATE INDEX inquiries_received ON inquiries (received_at DESC, id DESC);
 COMMENT ON TABLE inquiries IS 'Questions sent through the shop''s forms, stored before anything is mailed';

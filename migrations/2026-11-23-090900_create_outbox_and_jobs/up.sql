@@ -19,6 +19,9 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE state = 'waiting';
 CREATE INDEX outbox_recent ON outbox (created_at DESC, id DESC);
+CREATE INDEX outbox_unsent ON outbox (created_at DESC) WHERE state <> 'sent';
+CREATE INDEX outbox_of_order ON outbox (order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX outbox_of_inquiry ON outbox (inquiry_id) WHERE inquiry_id IS NOT NULL;
 COMMENT ON TABLE outbox IS 'E-mails, written in the transaction of the change that they tell of and sent afterwards';
 
 CREATE TABLE jobs (

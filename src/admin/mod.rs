@@ -2,6 +2,7 @@
 
 mod categories;
 mod home;
+mod inquiries;
 mod orders;
 mod outbox;
 mod products;
@@ -14,6 +15,7 @@ pub fn routes() -> Vec<Route> {
     [
         home::routes(),
         orders::routes(),
+        inquiries::routes(),
         products::routes(),
         categories::routes(),
         outbox::routes(),

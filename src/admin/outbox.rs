@@ -25,23 +25,25 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
+/// A mail of the outbox.
 #[derive(Clone, Queryable, Selectable)]
 #[diesel(table_name = outbox)]
-struct Mail {
-    id: Uuid,
+pub(super) struct Mail {
+    pub id: Uuid,
     kind: String,
-    recipient: String,
-    subject: String,
+    pub recipient: String,
+    pub subject: String,
     body_text: String,
     state: String,
     attempts: i32,
     last_error: Option<String>,
     #[diesel(deserialize_as = jiff_diesel::Timestamp)]
-    created_at: Timestamp,
+    pub created_at: Timestamp,
 }
 
 impl Mail {
-    fn words(&self) -> (&'static str, &'static str) {
+    /// How far it is, and the tone of that.
+    pub fn words(&self) -> (&'static str, &'static str) {
         match self.state.as_str() {
             "sent" => ("Sent", " state--good"),
             "dead" => ("Given up", " state--bad"),
@@ -127,6 +129,17 @@ async fn one(id: Uuid, mut conn: &Conn) -> QueryResult<Option<Mail>> {
         .first(&mut conn)
         .await
         .optional()
+}
+
+/// The mails that a question caused, in the order in which they were written.
+pub(super) async fn of_inquiry(inquiry: Uuid, mut conn: &Conn) -> QueryResult<Vec<Mail>> {
+    outbox::table
+        .filter(outbox::inquiry_id.eq(inquiry))
+        .order((outbox::created_at, outbox::id))
+        .limit(ROWS)
+        .select(Mail::as_select())
+        .load(&mut conn)
+        .await
 }
 
 async fn requeue(id: Uuid, now: Timestamp, mut conn: &Conn) -> QueryResult<bool> {

@@ -29,6 +29,16 @@ impl Status {
         }
     }
 
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::New => "Waiting",
+            Self::Answered => "Answered",
+            Self::Closed => "Closed",
+            Self::Spam => "Spam",
+        }
+    }
+
     /// From the database or a form; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
@@ -47,33 +57,20 @@ pub enum ChangeError {
     Database(#[from] QueryError),
 }
 
-/// Notes how far a question is, if it still is as it was `seen`; an answered one gets the time of its answer.
+/// Writes the note in the place of the one before and says how far the question is, if it still is as it was `seen`.
+/// The first answer gives it the time of its answer, which closing keeps and anything else takes away.
 ///
 /// # Errors
 /// See [`ChangeError`].
-pub async fn set_status(
+pub async fn change(
     id: Uuid,
     seen: i32,
     status: Status,
+    note: &str,
     now: Timestamp,
     conn: &Conn,
 ) -> Result<(), ChangeError> {
-    let answered = (status == Status::Answered).then_some(now);
-    let done = sql::set_status(id, seen, status.as_str(), answered, conn).await?;
-    settled(done, id, conn).await
-}
-
-/// Puts this note in the place of the one before, if the question still is as it was `seen`.
-///
-/// # Errors
-/// See [`ChangeError`].
-pub async fn add_note(id: Uuid, seen: i32, note: &str, conn: &Conn) -> Result<(), ChangeError> {
-    let done = sql::set_note(id, seen, &many_lines(note), conn).await?;
-    settled(done, id, conn).await
-}
-
-async fn settled(done: bool, id: Uuid, conn: &Conn) -> Result<(), ChangeError> {
-    if done {
+    if sql::change(id, seen, status, &many_lines(note), now, conn).await? {
         Ok(())
     } else if sql::exists(id, conn).await? {
         Err(ChangeError::Stale)

@@ -6,14 +6,18 @@
 //! page, being the same for everybody, can carry no time of its own); or the message is mostly links.
 
 mod change;
+mod due;
 mod form;
 mod mail;
 mod pages;
 pub mod paths;
+mod question;
 mod receive;
 mod sql;
 
-pub use change::{ChangeError, Status, add_note, set_status};
+pub use change::{ChangeError, Status, change};
+pub use due::{Due, Urgency};
 pub use form::InquiryForm;
 pub use pages::routes;
+pub use question::{Question, View, by_id, page};
 pub use receive::receive;

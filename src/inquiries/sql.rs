@@ -1,9 +1,11 @@
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Timestamptz};
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 use jiff_diesel::ToDiesel as _;
 use uuid::Uuid;
 
+use super::change::Status;
 use super::form::Inquiry;
 use crate::db::Conn;
 use crate::db::schema::{articles, inquiries, products};
@@ -67,43 +69,43 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Sets the state if nobody changed the question since; returns whether it was set.
-pub(super) async fn set_status(
+/// Sets state and note if nobody changed the question since; returns whether they were set.
+pub(super) async fn change(
     id: Uuid,
     seen: i32,
-    status: &str,
-    answered: Option<Timestamp>,
-    mut conn: &Conn,
-) -> QueryResult<bool> {
-    let rows = diesel::update(
-        inquiries::table.filter(inquiries::id.eq(id).and(inquiries::version.eq(seen))),
-    )
-    .set((
-        inquiries::status.eq(status),
-        inquiries::answered_at.eq(answered.map(jiff_diesel::ToDiesel::to_diesel)),
-        inquiries::version.eq(inquiries::version + 1),
-    ))
-    .execute(&mut conn)
-    .await?;
-    Ok(rows == 1)
-}
-
-/// Writes the note if nobody changed the question since; returns whether it was written.
-pub(super) async fn set_note(
-    id: Uuid,
-    seen: i32,
+    status: Status,
     note: &str,
+    now: Timestamp,
     mut conn: &Conn,
 ) -> QueryResult<bool> {
-    let rows = diesel::update(
-        inquiries::table.filter(inquiries::id.eq(id).and(inquiries::version.eq(seen))),
-    )
-    .set((
+    let unchanged = inquiries::table
+        .find(id)
+        .filter(inquiries::version.eq(seen));
+    let values = (
+        inquiries::status.eq(status.as_str()),
         inquiries::note.eq(note),
         inquiries::version.eq(inquiries::version + 1),
-    ))
-    .execute(&mut conn)
-    .await?;
+    );
+    let update = diesel::update(unchanged);
+    let rows = match status {
+        Status::Answered => {
+            let first = diesel::dsl::sql::<Nullable<Timestamptz>>("coalesce(answered_at, ")
+                .bind::<Timestamptz, _>(now.to_diesel())
+                .sql(")");
+            update
+                .set((values, inquiries::answered_at.eq(first)))
+                .execute(&mut conn)
+                .await?
+        }
+        Status::Closed => update.set(values).execute(&mut conn).await?,
+        Status::New | Status::Spam => {
+            let never = None::<jiff_diesel::Timestamp>;
+            update
+                .set((values, inquiries::answered_at.eq(never)))
+                .execute(&mut conn)
+                .await?
+        }
+    };
     Ok(rows == 1)
 }
 

@@ -21,6 +21,7 @@ mod cart;
 mod catalog;
 mod checkout;
 mod database;
+mod desk;
 mod jobs;
 mod media;
 mod routes;
