@@ -44,6 +44,11 @@ impl Zone {
         Self(TimeZone::get(name).unwrap_or(TimeZone::UTC))
     }
 
+    /// Whether this machine knows a zone of that IANA name.
+    pub fn is_known(name: &str) -> bool {
+        TimeZone::get(name).is_ok()
+    }
+
     /// "12 October 2026".
     pub fn date(&self, at: Timestamp) -> String {
         at.to_zoned(self.0.clone())

@@ -28,6 +28,7 @@ CREATE TABLE delivery_methods (
     promise text NOT NULL DEFAULT '',
     price_minor bigint NOT NULL CONSTRAINT delivery_methods_price_not_negative CHECK (price_minor >= 0),
     position integer NOT NULL DEFAULT 0,
-    active boolean NOT NULL DEFAULT true
+    active boolean NOT NULL DEFAULT true,
+    version integer NOT NULL DEFAULT 1
 );
 COMMENT ON TABLE delivery_methods IS 'Ways to deliver, with a flat price in the shop''s currency (minor units)';

@@ -5,7 +5,8 @@ CREATE TABLE staff (
     role text NOT NULL CONSTRAINT staff_role_known CHECK (role IN ('owner', 'manager', 'editor', 'support')),
     password_hash text NOT NULL,
     active boolean NOT NULL DEFAULT true,
-    created_at timestamptz NOT NULL DEFAULT now()
+    created_at timestamptz NOT NULL DEFAULT now(),
+    version integer NOT NULL DEFAULT 1
 );
 CREATE UNIQUE INDEX staff_email_unique ON staff (lower(email));
 COMMENT ON TABLE staff IS 'People who may sign in to the back office';

@@ -6,6 +6,7 @@ mod inquiries;
 mod orders;
 mod outbox;
 mod products;
+mod settings;
 mod stale;
 
 use crate::web::Route;
@@ -19,6 +20,7 @@ pub fn routes() -> Vec<Route> {
         products::routes(),
         categories::routes(),
         outbox::routes(),
+        settings::routes(),
     ]
     .into_iter()
     .flatten()

@@ -108,6 +108,7 @@ diesel::table! {
         price_minor -> Int8,
         position -> Int4,
         active -> Bool,
+        version -> Int4,
     }
 }
 
@@ -406,6 +407,7 @@ diesel::table! {
         password_hash -> Text,
         active -> Bool,
         created_at -> Timestamptz,
+        version -> Int4,
     }
 }
 

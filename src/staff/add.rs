@@ -37,12 +37,7 @@ pub async fn add(
     if name.is_empty() {
         return Err(AddError::Invalid("a staff member needs a name".to_owned()));
     }
-    if new_password.chars().count() < password::SHORTEST {
-        return Err(AddError::Invalid(format!(
-            "a password has at least {} characters",
-            password::SHORTEST
-        )));
-    }
+    password::check(new_password)?;
     let hash = password::hash(new_password.to_owned()).await?;
     let id = id::new_uuid();
     match sql::insert(id, email.as_str(), &name, role.as_str(), &hash, now, conn).await {

@@ -1,6 +1,8 @@
 //! People who work in the back office: accounts, roles, sessions, and the guard before every staff page.
 
+mod account;
 mod add;
+mod change;
 mod guard;
 mod member;
 mod pages;
@@ -9,7 +11,9 @@ mod role;
 mod sign_in;
 mod sql;
 
+pub use account::{Account, account, accounts};
 pub use add::{AddError, add};
+pub use change::{AccountDraft, ChangeError, change, set_password};
 pub use guard::{Guarded, require};
 pub use member::Member;
 pub use pages::routes;

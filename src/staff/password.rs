@@ -4,11 +4,26 @@ use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
+use super::AddError;
+
 /// Each hash takes 19 MiB for its time; more at once would let a flood of sign-ins eat the machine.
 static ROOM: Semaphore = Semaphore::const_new(4);
 
 /// The shortest password that is taken.
 pub const SHORTEST: usize = 12;
+
+/// Refuses a password that is too short.
+///
+/// # Errors
+/// A sentence that says how long it has to be.
+pub(super) fn check(password: &str) -> Result<(), AddError> {
+    if password.chars().count() < SHORTEST {
+        return Err(AddError::Invalid(format!(
+            "a password has at least {SHORTEST} characters"
+        )));
+    }
+    Ok(())
+}
 
 /// A new password's argon2id hash as a PHC string, with the crate's parameters (OWASP's: 19 MiB, 2 passes).
 ///

@@ -98,6 +98,56 @@ pub(super) async fn end_session(token_hash: &[u8], mut conn: &Conn) -> QueryResu
     Ok(())
 }
 
+/// The owners who may sign in, locked in the order of their ids.
+pub(super) async fn lock_owners(mut conn: &Conn) -> QueryResult<Vec<Uuid>> {
+    staff::table
+        .filter(staff::active.and(staff::role.eq("owner")))
+        .order(staff::id)
+        .for_update()
+        .select(staff::id)
+        .load(&mut conn)
+        .await
+}
+
+/// Changes an account if nobody did since; returns whether it was changed.
+pub(super) async fn update(
+    id: Uuid,
+    seen: i32,
+    name: &str,
+    role: &str,
+    active: bool,
+    mut conn: &Conn,
+) -> QueryResult<bool> {
+    let unchanged = staff::table.find(id).filter(staff::version.eq(seen));
+    let values = (
+        staff::name.eq(name),
+        staff::role.eq(role),
+        staff::active.eq(active),
+        staff::version.eq(staff::version + 1),
+    );
+    let rows = diesel::update(unchanged)
+        .set(values)
+        .execute(&mut conn)
+        .await?;
+    Ok(rows == 1)
+}
+
+/// Returns whether there is such an account.
+pub(super) async fn set_password(id: Uuid, hash: &str, mut conn: &Conn) -> QueryResult<bool> {
+    let rows = diesel::update(staff::table.find(id))
+        .set(staff::password_hash.eq(hash))
+        .execute(&mut conn)
+        .await?;
+    Ok(rows == 1)
+}
+
+/// Signs an account out everywhere.
+pub(super) async fn end_sessions(id: Uuid, mut conn: &Conn) -> QueryResult<()> {
+    let sessions = staff_sessions::table.filter(staff_sessions::staff_id.eq(id));
+    diesel::delete(sessions).execute(&mut conn).await?;
+    Ok(())
+}
+
 /// Deletes up to a batch of sessions that are over, and returns how many went.
 ///
 /// # Errors

@@ -246,3 +246,323 @@ async fn sign_in(shop: &Shop, email: &str) -> Visitor {
     assert_eq!(page.status, 303, "{}", page.text());
     visitor
 }
+
+/// The fields of a page's form: what stands in them, whether typed, chosen or ticked.
+fn form_of(page: &Page, form: &str) -> Vec<(String, String)> {
+    let mut fields = page.hidden(form);
+    for kind in ["input.input", "input[type=checkbox][checked]"] {
+        let selector = format!("{form} {kind}");
+        let names = page.attributes(&selector, "name");
+        for name in names {
+            let one = format!("{form} [name='{name}']");
+            fields.push((name, page.attr(&one, "value").unwrap_or_default()));
+        }
+    }
+    let areas = format!("{form} textarea");
+    let typed = page.texts_as_typed(&areas);
+    fields.extend(page.attributes(&areas, "name").into_iter().zip(typed));
+    let chosen = format!("{form} select option[selected]");
+    let lists = page.attributes(&format!("{form} select"), "name");
+    fields.extend(lists.into_iter().zip(page.attributes(&chosen, "value")));
+    fields
+}
+
+/// The same fields with one of another value, added where it was not there.
+fn with(mut fields: Vec<(String, String)>, name: &str, value: &str) -> Vec<(String, String)> {
+    fields.retain(|(field, _)| field != name);
+    fields.push((name.to_owned(), value.to_owned()));
+    fields
+}
+
+const SETTINGS: &str = "/admin/settings";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changed_facts_show_on_the_public_pages() {
+    let shop = Shop::start().await;
+    let manager = shop.staff(Role::Manager).await;
+    let page = manager.get(SETTINGS).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    let form = form_of(&page, "main form[data-save-bar]");
+    assert_eq!(form.len(), 13, "{form:?}");
+    let same = manager.send_form(SETTINGS, &form).await;
+    assert_eq!(
+        same.status,
+        303,
+        "the form as given is fine: {}",
+        same.text()
+    );
+    assert_eq!(
+        shop.number("SELECT terms_version FROM shop_settings").await,
+        1
+    );
+
+    let form = form_of(&manager.get(SETTINGS).await, "main form[data-save-bar]");
+    let form = with(form, "name", "Quiet Spine");
+    let form = with(form, "reply_hours", "6");
+    let form = with(form, "contact_email", "ask@quiet.example");
+    let form = with(form, "delivery_countries", "DE, nl us");
+    let form = with(form, "terms_text", "Other terms.");
+    let answer = manager.send_form(SETTINGS, &form).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert!(manager.get(&answer.location()).await.has("Saved."));
+
+    let visitor = shop.visitor();
+    let contact = visitor.get("/contact").await;
+    assert!(contact.has("within 6 hours") && contact.has("ask@quiet.example"));
+    let title = visitor.get("/").await.texts("title").concat();
+    assert!(title.contains("Quiet Spine"), "{title}");
+    visitor.add(&shop.variant("SB-BOOK").await, 1).await;
+    let checkout = visitor.get("/checkout").await;
+    assert_eq!(
+        checkout.attributes("#country option", "value"),
+        ["DE", "NL", "US"]
+    );
+    assert!(checkout.has("Other terms."));
+    assert_eq!(
+        shop.number("SELECT terms_version FROM shop_settings").await,
+        2
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_facts_are_named_and_stale_ones_show_both_versions() {
+    let shop = Shop::start().await;
+    let manager = shop.staff(Role::Manager).await;
+    let first = form_of(&manager.get(SETTINGS).await, "main form[data-save-bar]");
+    for (name, wrong) in [
+        ("name", ""),
+        ("contact_email", "nobody"),
+        ("reply_hours", "0"),
+        ("reply_hours", "soon"),
+        ("country", "XX"),
+        ("language", "english please"),
+        ("time_zone", "Middle/Earth"),
+        ("currency", "ABC"),
+        ("delivery_countries", "US, Mars"),
+    ] {
+        let page = manager
+            .send_form(SETTINGS, &with(first.clone(), name, wrong))
+            .await;
+        assert_eq!(page.status, 422, "{name}: {wrong}");
+        assert_eq!(page.count(&format!("#{name}-error")), 1, "{name}: {wrong}");
+        let kept = page.attr(&format!("#{name}"), "value").unwrap_or_default();
+        assert_eq!(kept, wrong, "{name}");
+    }
+    let theirs = with(first.clone(), "tagline", "Theirs");
+    assert_eq!(manager.send_form(SETTINGS, &theirs).await.status, 303);
+    let page = manager
+        .send_form(SETTINGS, &with(first, "tagline", "Mine"))
+        .await;
+    assert_eq!(page.status, 409);
+    assert_eq!(
+        page.texts("[aria-label='Fields that differ'] tbody tr"),
+        ["One lineMineTheirs"]
+    );
+    assert_eq!(page.attr("#tagline", "value").unwrap(), "Mine");
+    let again = form_of(&page, "main form[data-save-bar]");
+    assert_eq!(manager.send_form(SETTINGS, &again).await.status, 303);
+    assert_eq!(shop.text("SELECT tagline FROM shop_settings").await, "Mine");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_delivery_price_shows_at_the_checkout() {
+    let shop = Shop::start().await;
+    let manager = shop.staff(Role::Manager).await;
+    let path = "/admin/settings/delivery/standard";
+    let first = form_of(&manager.get(path).await, "main form[data-save-bar]");
+    let save = |name: &str, value: &str| with(first.clone(), name, value);
+    for (name, wrong) in [
+        ("price", "cheap"),
+        ("price", "-3"),
+        ("position", "last"),
+        ("name", ""),
+    ] {
+        let page = manager.send_form(path, &save(name, wrong)).await;
+        assert_eq!(page.status, 422, "{name}: {wrong}");
+        assert_eq!(page.count(&format!("#{name}-error")), 1, "{name}: {wrong}");
+    }
+    let answer = manager.send_form(path, &save("price", "1,249.50")).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let visitor = shop.visitor();
+    visitor.add(&shop.variant("SB-BOOK").await, 1).await;
+    let prices = |page: &Page| page.texts("#delivery_method .choice .price");
+    assert_eq!(
+        prices(&visitor.get("/checkout").await),
+        ["$1,249.50", "Free"]
+    );
+
+    let stale = manager.send_form(path, &save("price", "3")).await;
+    assert_eq!(stale.status, 409);
+    assert_eq!(
+        stale.texts("[aria-label='Fields that differ'] tbody tr"),
+        ["Price$3.00$1,249.50"]
+    );
+    assert_eq!(stale.attr("#price", "value").unwrap(), "3");
+
+    let form = form_of(&manager.get(path).await, "main form[data-save-bar]");
+    let mut off = form;
+    off.retain(|(name, _)| name != "active");
+    assert_eq!(manager.send_form(path, &off).await.status, 303);
+    assert_eq!(prices(&visitor.get("/checkout").await), ["Free"]);
+
+    let new = "/admin/settings/delivery/new";
+    let courier = [
+        ("name", "Courier"),
+        ("promise", "today"),
+        ("price", "19"),
+        ("position", "9"),
+        ("active", "1"),
+    ];
+    assert_eq!(manager.post(new, &courier).await.status, 303);
+    assert_eq!(prices(&visitor.get("/checkout").await), ["Free", "$19.00"]);
+    assert_eq!(
+        manager.post(new, &courier).await.status,
+        422,
+        "the name is taken"
+    );
+    let unknown = "/admin/settings/delivery/pigeon";
+    assert_eq!(manager.get(unknown).await.status, 404);
+    assert_eq!(manager.post(unknown, &courier).await.status, 404);
+    let support = shop.staff(Role::Support).await;
+    for path in [SETTINGS, path, new] {
+        assert_eq!(support.get(path).await.status, 403, "{path}");
+    }
+}
+
+const STAFF: &str = "/admin/settings/staff";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owner_lets_people_in_and_out() {
+    let shop = Shop::start().await;
+    let owner = shop.staff(Role::Owner).await;
+    let new = owner.get(&format!("{STAFF}/new")).await;
+    assert_eq!(new.header("cache-control"), "no-store");
+    let form = with(
+        form_of(&new, "main form[data-save-bar]"),
+        "name",
+        "Mara Sample",
+    );
+    let page = owner.send_form(&format!("{STAFF}/new"), &form).await;
+    assert_eq!((page.status, page.count("#email-error")), (422, 1));
+    let form = with(form, "email", "mara@shop.example");
+    let form = with(form, "role", "editor");
+    let answer = owner.send_form(&format!("{STAFF}/new"), &form).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let page = owner.get(&answer.location()).await;
+    assert!(page.has("Mara Sample"));
+    let password = form
+        .iter()
+        .find(|(name, _)| name == "password")
+        .unwrap()
+        .1
+        .clone();
+    assert!(password.len() >= 20 && !page.text().contains(&password));
+    let page = owner.send_form(&format!("{STAFF}/new"), &form).await;
+    assert_eq!((page.status, page.count("#email-error")), (422, 1), "twice");
+
+    let mara = shop.visitor();
+    let credentials = [
+        ("email", "mara@shop.example"),
+        ("password", password.as_str()),
+    ];
+    assert_eq!(mara.post("/admin/login", &credentials).await.status, 303);
+    assert_eq!(mara.get("/admin/orders").await.status, 403);
+    assert_eq!(mara.get(STAFF).await.status, 403);
+
+    let id = shop
+        .text("SELECT id FROM staff WHERE email = 'mara@shop.example'")
+        .await;
+    let path = format!("{STAFF}/{id}");
+    let first = form_of(&owner.get(&path).await, "main form[data-save-bar]");
+    let promoted = with(first.clone(), "role", "support");
+    assert_eq!(owner.send_form(&path, &promoted).await.status, 303);
+    assert_eq!(mara.get("/admin/orders").await.status, 200, "at once");
+    let stale = owner
+        .send_form(&path, &with(first, "name", "Mara S."))
+        .await;
+    assert_eq!(stale.status, 409);
+    assert_eq!(
+        stale.texts("[aria-label='Fields that differ'] tbody tr"),
+        ["NameMara S.Mara Sample", "RoleEditorSupport"]
+    );
+
+    let given = owner.get(&format!("{path}/password")).await;
+    let fresh = given.attr("#password", "value").unwrap();
+    let answer = owner
+        .post(&format!("{path}/password"), &[("password", &fresh)])
+        .await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert_eq!(mara.get("/admin").await.status, 303, "signed out");
+    assert_eq!(mara.post("/admin/login", &credentials).await.status, 422);
+    let credentials = [("email", "mara@shop.example"), ("password", fresh.as_str())];
+    assert_eq!(mara.post("/admin/login", &credentials).await.status, 303);
+    let short = owner
+        .post(&format!("{path}/password"), &[("password", "short")])
+        .await;
+    assert_eq!(short.status, 400);
+
+    let mut off = form_of(&owner.get(&path).await, "main form[data-save-bar]");
+    off.retain(|(name, _)| name != "active");
+    assert_eq!(owner.send_form(&path, &off).await.status, 303);
+    assert_eq!(mara.get("/admin").await.status, 303, "signed out at once");
+    assert_eq!(mara.post("/admin/login", &credentials).await.status, 422);
+    assert!(owner.get(STAFF).await.has("Switched off"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_always_remains() {
+    let shop = Shop::start().await;
+    let owner = shop.staff(Role::Owner).await;
+    shop.sql("UPDATE staff SET active = false WHERE email = 'owner@test.example'")
+        .await;
+    let id = shop
+        .text("SELECT id FROM staff WHERE email = 'owner@shop.example'")
+        .await;
+    let path = format!("{STAFF}/{id}");
+    let mine = form_of(&owner.get(&path).await, "main form[data-save-bar]");
+    let page = owner
+        .send_form(&path, &with(mine.clone(), "role", "editor"))
+        .await;
+    assert_eq!(
+        (page.status, page.count("#role-error, .notice--bad")),
+        (422, 2)
+    );
+    let renamed = with(mine, "name", "Sam Other");
+    assert_eq!(owner.send_form(&path, &renamed).await.status, 303);
+
+    // Two owners who demote each other at the same moment: one stays.
+    shop.sql("UPDATE staff SET active = true WHERE email = 'owner@test.example'")
+        .await;
+    let other = shop.visitor();
+    let (email, password) = crate::support::OWNER;
+    let page = other
+        .post("/admin/login", &[("email", email), ("password", password)])
+        .await;
+    assert_eq!(page.status, 303);
+    let theirs = shop
+        .text(&format!("SELECT id FROM staff WHERE email = '{email}'"))
+        .await;
+    let their_path = format!("{STAFF}/{theirs}");
+    let demote_them = with(
+        form_of(&owner.get(&their_path).await, "main form[data-save-bar]"),
+        "role",
+        "manager",
+    );
+    let demote_me = with(
+        form_of(&other.get(&path).await, "main form[data-save-bar]"),
+        "role",
+        "manager",
+    );
+    let (a, b) = tokio::join!(
+        owner.send_form(&their_path, &demote_them),
+        other.send_form(&path, &demote_me)
+    );
+    let mut statuses = [a.status, b.status];
+    statuses.sort_unstable();
+    assert!(statuses[0] == 303 && statuses[1] != 303, "{statuses:?}");
+    assert_eq!(
+        shop.number("SELECT count(*) FROM staff WHERE role = 'owner' AND active")
+            .await,
+        1
+    );
+}

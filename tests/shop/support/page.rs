@@ -69,6 +69,11 @@ impl Page {
         })
     }
 
+    /// The text of each element as it stands there; of a text area, what is typed in it.
+    pub fn texts_as_typed(&self, selector: &str) -> Vec<String> {
+        self.select(selector, |element| element.text().collect())
+    }
+
     /// An attribute of each element that has it.
     pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         self.select(selector, |element| {
