@@ -61,6 +61,11 @@ impl Zone {
         at.to_zoned(self.0.clone()).year()
     }
 
+    /// The hour of the day at that moment, 0 to 23.
+    pub fn hour(&self, at: Timestamp) -> i8 {
+        at.to_zoned(self.0.clone()).hour()
+    }
+
     /// "12 October 2026, 14:05".
     pub fn date_time(&self, at: Timestamp) -> String {
         at.to_zoned(self.0.clone())

@@ -222,7 +222,8 @@ async fn show_order(
     )
 }
 
-fn payment_words(state: &str, payment: &str) -> (&'static str, &'static str) {
+/// How far the payment is, and the tone of that.
+pub(super) fn payment_words(state: &str, payment: &str) -> (&'static str, &'static str) {
     match (state, payment) {
         (_, "paid") => ("Paid", " state--good"),
         ("cancelled", _) => ("Not paid", ""),

@@ -142,6 +142,18 @@ pub(super) async fn of_inquiry(inquiry: Uuid, mut conn: &Conn) -> QueryResult<Ve
         .await
 }
 
+/// The latest mails whose last attempt failed.
+pub(super) async fn failed(limit: i64, mut conn: &Conn) -> QueryResult<Vec<Mail>> {
+    outbox::table
+        .filter(outbox::state.ne("sent"))
+        .filter(outbox::last_error.is_not_null())
+        .order(outbox::created_at.desc())
+        .limit(limit)
+        .select(Mail::as_select())
+        .load(&mut conn)
+        .await
+}
+
 async fn requeue(id: Uuid, now: Timestamp, mut conn: &Conn) -> QueryResult<bool> {
     let unsent = outbox::table.find(id).filter(outbox::state.ne("sent"));
     let rows = diesel::update(unsent)

@@ -16,7 +16,7 @@ pub enum Availability {
 }
 
 /// Up to so many pieces, their number is told.
-const FEW: i32 = 5;
+pub const FEW: i32 = 5;
 
 /// More pieces than this go into no cart.
 const MOST: i32 = 999;

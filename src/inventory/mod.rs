@@ -6,5 +6,5 @@ mod availability;
 mod take;
 
 pub use adjust::{Policy, adjust, open, set_policy};
-pub use availability::Availability;
+pub use availability::{Availability, FEW};
 pub use take::{Demand, Shortage, Taken, give_back, take};

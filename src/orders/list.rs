@@ -67,3 +67,18 @@ pub async fn page(
         .load(&mut conn)
         .await
 }
+
+/// Open orders that were not sent yet, the oldest first.
+///
+/// # Errors
+/// The database's.
+pub async fn to_send(limit: i64, mut conn: &Conn) -> QueryResult<Vec<ListRow>> {
+    orders::table
+        .filter(orders::state.eq("open"))
+        .filter(orders::fulfilment_state.eq("unfulfilled"))
+        .order((orders::placed_at, orders::id))
+        .limit(limit)
+        .select(ListRow::as_select())
+        .load(&mut conn)
+        .await
+}

@@ -8,7 +8,7 @@ mod sql;
 mod state;
 
 pub use change::{ChangeError, cancel, fulfil, mark_paid};
-pub use list::{ListRow, page};
+pub use list::{ListRow, page, to_send};
 pub use order::{Event, Line, Order};
 pub use pages::routes;
 pub use sql::{NewLine, NewOrder, by_id, by_token, events, insert, lines, token_of_key};

@@ -566,3 +566,51 @@ async fn an_owner_always_remains() {
         1
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_page_shows_what_waits() {
+    let shop = Shop::start().await;
+    let staff = shop.staff(Role::Manager).await;
+    assert!(staff.get("/admin").await.has("No order waits to be sent."));
+    let buyer = shop.visitor();
+    buyer.add(&shop.variant("SB-BOOK").await, 1).await;
+    let form = buyer.checkout_form().await;
+    assert_eq!(buyer.send_form("/checkout", &form).await.status, 303);
+    let question = ask(&shop, "Youssef", "").await;
+    shop.sql("UPDATE stock SET on_hand = 100").await;
+    shop.sql("UPDATE stock SET on_hand = 3 WHERE variant_id = (SELECT id FROM variants WHERE sku = 'SB-BOOK')")
+        .await;
+    shop.sql("UPDATE outbox SET last_error = 'refused', attempts = 1 WHERE kind LIKE 'inquiries.received'")
+        .await;
+    let page = staff.get("/admin").await;
+    assert_eq!(page.status, 200);
+    assert!(page.has("Sam") && page.has("Ines Romero"));
+    let links = page.attributes("main .panel a", "href");
+    let order = shop.text("SELECT id FROM orders").await;
+    let mail = shop
+        .text("SELECT id FROM outbox WHERE last_error IS NOT NULL")
+        .await;
+    let product = shop
+        .text("SELECT id FROM products WHERE slug = 'back-guide'")
+        .await;
+    for (kind, id) in [
+        ("orders", order),
+        ("inquiries", question),
+        ("outbox", mail),
+        ("products", product),
+    ] {
+        let link = format!("/admin/{kind}/{id}");
+        assert!(links.contains(&link), "{link} in {links:?}");
+        assert_eq!(staff.get(&link).await.status, 200, "{link}");
+    }
+    let few: Vec<String> = page
+        .texts(".todo small")
+        .into_iter()
+        .filter(|words| words == "3 left")
+        .collect();
+    assert_eq!(few.len(), 1);
+
+    let editor = shop.staff(Role::Editor).await;
+    let page = editor.get("/admin").await;
+    assert!(!page.has("Ines Romero") && !page.has("Youssef") && page.has("3 left"));
+}
