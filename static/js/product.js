@@ -3,7 +3,8 @@
 // one for each option, in the order of a variant's `values`; the style sheet shows these instead, where scripts run.
 // `script[data-variants]`: [{ id, values, now, before, stock, level, most, buyable, picture }].
 
-const form = document.querySelector("form[data-variant-form]");
+// A product with one version has nothing to choose.
+const form = document.querySelector("form[data-variant-form]:has(script[data-variants])");
 if (form) start(form);
 
 function start(form) {

@@ -23,4 +23,7 @@ mod support;
 mod browser;
 mod buying;
 
+mod ask;
+mod browse_and_buy;
+mod edit_a_price;
 mod read_and_buy;

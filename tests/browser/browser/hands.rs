@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
 use serde_json::{Value as Json, json};
@@ -30,6 +31,14 @@ const SEEN: &str = r#"
     return [...document.querySelectorAll(arguments[0])]
         .filter((element) => element.checkVisibility({ visibilityProperty: true }))
         .map((element) => element.innerText.replace(/\s+/g, " ").trim());
+"#;
+
+/// Brings it into view; whether its middle can be pointed at.
+const UNCOVER: &str = r#"
+    const [element] = arguments;
+    element.scrollIntoView({ block: "center", behavior: "instant" });
+    const { x, y, width, height } = element.getClientRects()[0];
+    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
 "#;
 
 impl Browser {
@@ -141,12 +150,30 @@ impl Browser {
         Ok(serde_json::from_value(texts).unwrap_or_default())
     }
 
+    /// With the pointer, so what covers it is in the way.
     async fn click(&self, kinds: &str, words: &str, part: &str) {
         until(&format!("clicking “{words}” {part}"), async || {
             let Some(found) = self.reach(kinds, words, part).await? else {
                 return Ok(None);
             };
-            found.click().await.map(Some)
+            let target = json!({ ELEMENT: found.element_id().to_string() });
+            if self.client().execute(UNCOVER, vec![target]).await? != true {
+                return Ok(None);
+            }
+            let press = MouseActions::new("mouse".into())
+                .then(PointerAction::MoveToElement {
+                    element: found,
+                    duration: None,
+                    x: 0.0,
+                    y: 0.0,
+                })
+                .then(PointerAction::Down {
+                    button: MOUSE_BUTTON_LEFT,
+                })
+                .then(PointerAction::Up {
+                    button: MOUSE_BUTTON_LEFT,
+                });
+            self.client().perform_actions(press).await.map(Some)
         })
         .await;
     }

@@ -52,6 +52,9 @@ const FLAGS: &[&str] = &[
     "--window-size=1440,1000",
 ];
 
+const ALERTS: &str =
+    "return [...document.querySelectorAll('h1, [role=alert]')].map((part) => part.textContent)";
+
 /// Somebody's visit with a browser of their own. Fails at its end when a page made a script error, broke the policy of its
 /// contents or asked another host.
 pub async fn visit(shop: &Shop, scripts: Scripts, walk: impl AsyncFnOnce(&Browser)) {
@@ -109,6 +112,16 @@ impl Browser {
         assert!(complaints.is_empty(), "{complaints:#?}");
     }
 
+    /// What helps to understand why a test failed.
+    async fn last_words(&self) -> String {
+        let address = self.client.current_url().await.map(String::from);
+        let alerts = self.client.execute(ALERTS, Vec::new()).await;
+        format!(
+            "at {address:?}, which says {alerts:?} and did {:#?}",
+            self.complaints().await
+        )
+    }
+
     /// A command of the developer tools.
     pub async fn tell(&self, cmd: &str, params: Json) -> Json {
         let (path, body) = ("goog/cdp/execute", json!({ "cmd": cmd, "params": params }));
@@ -142,11 +155,8 @@ impl Drop for Browser {
         block_in_place(|| {
             Handle::current().block_on(async {
                 if thread::panicking() {
-                    let complaints = timeout(Duration::from_secs(5), self.complaints()).await;
-                    eprintln!(
-                        "at {:?}: {complaints:#?}",
-                        client.current_url().await.map(String::from)
-                    );
+                    let last = timeout(Duration::from_secs(10), self.last_words()).await;
+                    eprintln!("{}", last.unwrap_or_default());
                 }
                 let _ = timeout(Duration::from_secs(10), client.close()).await;
             });
