@@ -22,6 +22,7 @@ pub(super) fn attribute_line(attribute: &Attribute) -> String {
     let unit = attribute.unit.as_deref().unwrap_or("");
     match attribute.kind.as_str() {
         "text" if unit.is_empty() => format!("{}: {}", attribute.name, attribute.value),
+        kind if unit.is_empty() => format!("{}: {} | {kind}", attribute.name, attribute.value),
         kind => format!("{}: {} | {kind} | {unit}", attribute.name, attribute.value),
     }
 }
@@ -91,4 +92,29 @@ pub(super) fn parse_option(line: &str) -> Result<OptionDraft, String> {
 fn is_hex(text: &str) -> bool {
     text.strip_prefix('#')
         .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_specification_is_read_as_it_was_shown() {
+        for (kind, unit) in [
+            ("text", None),
+            ("number", None),
+            ("number", Some("kg")),
+            ("boolean", None),
+        ] {
+            let attribute = Attribute {
+                name: "Pages".to_owned(),
+                value: "120".to_owned(),
+                kind: kind.to_owned(),
+                unit: unit.map(str::to_owned),
+            };
+            // the form's lines come without blanks at their ends
+            let line = attribute_line(&attribute);
+            assert_eq!(parse_attribute(line.trim()), Ok(attribute));
+        }
+    }
 }
