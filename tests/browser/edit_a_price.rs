@@ -1,7 +1,8 @@
 //! Somebody of the staff signs in, edits a price, sees it on the product's page, and signs out.
 
 use crate::browser::{Scripts, visit};
-use crate::support::{OWNER, Shop};
+use crate::staff::sign_in;
+use crate::support::Shop;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_price_is_edited_with_scripts() {
@@ -18,12 +19,7 @@ async fn edit_a_price(scripts: Scripts) {
     visit(&shop, scripts, async |browser| {
         browser.open("/products/back-guide").await;
         assert!(!browser.texts("main").await[0].contains("$31.50"));
-        browser.open("/admin").await;
-        browser.arrives("/admin/login").await;
-        browser.fill("Email", OWNER.0).await;
-        browser.fill("Password", OWNER.1).await;
-        browser.press("Sign in").await;
-        browser.sees("h1", "Today").await;
+        sign_in(browser).await;
         browser.follow_in("nav", "Products").await;
         browser.follow_in("table", "The Back Guide").await;
         browser.fill("Price of SB-BOOK", "31.50").await;

@@ -22,8 +22,12 @@ mod support;
 
 mod browser;
 mod buying;
+mod staff;
 
 mod ask;
 mod browse_and_buy;
 mod edit_a_price;
+mod keyboard;
+mod office;
+mod pages;
 mod read_and_buy;

@@ -3,13 +3,23 @@
 use std::fmt::Debug;
 use std::time::{Duration, Instant};
 
-use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::actions::{
+    InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
+use fantoccini::key::Key;
 use serde_json::{Value as Json, json};
 use tokio::time::sleep;
 
 use super::Browser;
+
+/// Ctrl A, or what it is there.
+const SELECT_ALL: &str = if cfg!(target_os = "macos") {
+    "\u{E03D}a\u{E000}"
+} else {
+    "\u{E009}a\u{E000}"
+};
 
 /// How long people are patient.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -97,8 +107,10 @@ impl Browser {
             let Some(field) = self.field(label).await? else {
                 return Ok(None);
             };
-            field.clear().await?;
-            field.send_keys(text).await.map(Some)
+            field
+                .send_keys(&format!("{SELECT_ALL}{text}"))
+                .await
+                .map(Some)
         })
         .await;
     }
@@ -112,6 +124,21 @@ impl Browser {
             list.select_by_label(words).await.map(Some)
         })
         .await;
+    }
+
+    /// Presses a key of the keyboard.
+    pub async fn key(&self, key: Key) {
+        let value = char::from(key);
+        let press = KeyActions::new("keyboard".into())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        self.client().perform_actions(press).await.expect("a key");
+    }
+
+    /// Types where the focus is. `\u{E009}` holds Ctrl for what follows, `\u{E000}` lets it go.
+    pub async fn type_keys(&self, keys: &str) {
+        let here = self.client().active_element().await.expect("a focus");
+        here.send_keys(keys).await.expect("keys");
     }
 
     /// What is in the field of that label.

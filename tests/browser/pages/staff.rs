@@ -1,0 +1,105 @@
+use super::addresses;
+use super::inspection::Inspection;
+use crate::browser::{Browser, Scripts, visit};
+use crate::staff::sign_in;
+use crate::support::{OWNER, Shop};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_pages_are_for_everybody() {
+    let shop = Shop::start().await;
+    keeps_the_office_busy(&shop).await;
+    let owner = shop.visitor();
+    owner
+        .post("/admin/login", &[("email", OWNER.0), ("password", OWNER.1)])
+        .await;
+    let starts = ["/admin/login", "/admin"].map(str::to_owned);
+    let addresses = addresses::below("/admin", &starts, 2, &owner).await;
+    visit(&shop, Scripts::On, async |browser| {
+        let mut inspection = Inspection::new(browser);
+        inspection.page("/admin/login").await;
+        sign_in(browser).await;
+        for address in addresses
+            .iter()
+            .filter(|address| *address != "/admin/login")
+        {
+            inspection.page(address).await;
+        }
+        inspection.finish();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_staff_come_to_is_for_everybody() {
+    let shop = Shop::start().await;
+    visit(&shop, Scripts::On, async |browser| {
+        let mut inspection = Inspection::new(browser);
+        inspection
+            .after("a refused sign-in", signs_in_wrongly)
+            .await;
+        sign_in(browser).await;
+        inspection.after("the palette", opens_the_palette).await;
+        inspection
+            .after("a product with errors", async |browser| {
+                saves_a_price(browser, "a lot", 422).await
+            })
+            .await;
+        inspection
+            .after("a stale product", async |browser| {
+                opens_a_product(browser).await;
+                shop.sql("UPDATE products SET version = version + 1, summary = summary || '!'")
+                    .await;
+                saves(browser, "21.00", 409).await;
+            })
+            .await;
+        inspection.finish();
+    })
+    .await;
+}
+
+/// Orders, questions and mails to show.
+async fn keeps_the_office_busy(shop: &Shop) {
+    let buyer = shop.visitor();
+    buyer.add(&shop.variant("SB-KNEE-GR").await, 1).await;
+    let form = buyer.checkout_form().await;
+    assert_eq!(buyer.send_form("/checkout", &form).await.status, 303);
+    let question = [
+        ("name", "Tobias Klein"),
+        ("email", "tobias@example.com"),
+        ("message", "Which pillow?"),
+    ];
+    assert_eq!(buyer.post("/inquiries", &question).await.status, 303);
+}
+
+async fn signs_in_wrongly(browser: &Browser) {
+    browser.expects("/admin/login", 422);
+    browser.open("/admin/login").await;
+    browser.fill("Email", OWNER.0).await;
+    browser.fill("Password", "a guess").await;
+    browser.press("Sign in").await;
+    browser.sees("[role=alert]", "don’t match").await;
+}
+
+async fn opens_the_palette(browser: &Browser) {
+    browser.open("/admin/products").await;
+    browser.type_keys("\u{E009}k").await;
+    browser.sees("dialog", "Orders").await;
+}
+
+async fn opens_a_product(browser: &Browser) {
+    browser.open("/admin/products").await;
+    browser.follow_in("table", "The Back Guide").await;
+    browser.sees("h1", "The Back Guide").await;
+}
+
+async fn saves_a_price(browser: &Browser, price: &str, status: u16) {
+    opens_a_product(browser).await;
+    saves(browser, price, status).await;
+}
+
+async fn saves(browser: &Browser, price: &str, status: u16) {
+    browser.expects("/admin/products/", status);
+    browser.fill("Price of SB-BOOK", price).await;
+    browser.press("Save changes").await;
+    browser.sees("[role=alert]", "").await;
+}
