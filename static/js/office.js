@@ -28,6 +28,8 @@ async function saveStock(form, undoing = false) {
   const field = form.querySelector("input");
   const place = form.querySelector(".saved");
   const was = field.defaultValue;
+  // Nothing is not nought.
+  if (field.value.trim() === "") field.value = was;
   const change = Number(field.value) - Number(was);
   // Enter tells of a change and sends the form: that is one wish, not two.
   if (change === 0 || form.ariaBusy === "true") return;

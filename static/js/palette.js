@@ -5,7 +5,7 @@ const opener = document.querySelector("[data-opens-palette]");
 function build() {
   const dialog = Object.assign(document.createElement("dialog"), { className: "palette", id: "palette" });
   dialog.ariaLabel = "Find or do";
-  const field = Object.assign(document.createElement("input"), { className: "input", type: "search", placeholder: "Orders, products, a name on this page", autocomplete: "off" });
+  const field = Object.assign(document.createElement("input"), { className: "input", type: "text", placeholder: "Orders, products, a name on this page", autocomplete: "off" });
   field.ariaLabel = "Find or do";
   field.role = "combobox";
   field.ariaExpanded = "true";
@@ -18,6 +18,7 @@ function build() {
   field.addEventListener("input", () => fill(dialog));
   dialog.addEventListener("keydown", (event) => move(event, dialog));
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  list.addEventListener("click", (event) => go(event.target.closest("[data-href]"), dialog));
   return dialog;
 }
 
@@ -35,10 +36,11 @@ function fill(dialog) {
   const letters = field.value.trim().toLowerCase().split(/\s+/);
   const found = places().filter(([, words]) => letters.every((part) => words.toLowerCase().includes(part))).slice(0, 9);
   list.replaceChildren(...found.map(([href, words], place) => {
-    const item = Object.assign(document.createElement("li"), { id: `palette-${place}` });
+    // No link: what can be chosen from a list has nothing in it that could be pressed by itself.
+    const item = Object.assign(document.createElement("li"), { id: `palette-${place}`, textContent: words });
     item.role = "option";
     item.ariaSelected = place === 0 ? "true" : "false";
-    item.append(Object.assign(document.createElement("a"), { href, textContent: words, tabIndex: -1 }));
+    item.dataset.href = href;
     return item;
   }));
   if (found.length === 0) list.append(Object.assign(document.createElement("li"), { className: "soft small", textContent: "Nothing here is called that." }));
@@ -56,13 +58,18 @@ function move(event, dialog) {
   const here = items.findIndex((item) => item.ariaSelected === "true");
   if (event.key === "Enter") {
     event.preventDefault();
-    items[here]?.firstElementChild.click();
-    dialog.close();
+    go(items[here], dialog);
   }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || items.length === 0) return;
   event.preventDefault();
   point(field, list, (here + step + items.length) % items.length);
+}
+
+function go(item, dialog) {
+  if (!item) return;
+  dialog.close();
+  location.assign(item.dataset.href);
 }
 
 function open() {
