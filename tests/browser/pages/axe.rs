@@ -21,8 +21,20 @@ const RUN: &str = "
     Promise.allSettled(still.map((one) => one.finished)).then(() => axe.run(document, options)).then(({ violations }) => done(violations), (error) => done(String(error)));
 ";
 
+/// What there is to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rules {
+    All,
+    /// What can differ between light and dark.
+    Colours,
+}
+
 /// WCAG 2.2 AA and what is good practice beside it.
-fn options() -> Json {
+fn options(rules: Rules) -> Json {
+    if rules == Rules::Colours {
+        let colours = ["color-contrast", "link-in-text-block"];
+        return json!({ "runOnly": { "type": "rule", "values": colours }, "resultTypes": ["violations"] });
+    }
     let tags = [
         "wcag2a",
         "wcag2aa",
@@ -39,13 +51,13 @@ fn options() -> Json {
 }
 
 /// A line for each thing that bars somebody.
-pub async fn violations(browser: &Browser) -> Vec<String> {
+pub async fn violations(browser: &Browser, rules: Rules) -> Vec<String> {
     if browser.ask("return Boolean(window.axe)", Vec::new()).await != true {
         browser.ask(&AXE, Vec::new()).await;
     }
     let found = browser
         .client()
-        .execute_async(RUN, vec![options()])
+        .execute_async(RUN, vec![options(rules)])
         .await
         .expect("axe");
     let Json::Array(violations) = found else {

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::{axe, still};
+use super::axe::{self, Rules};
+use super::still;
 use crate::browser::Browser;
 
 /// Pages looked at and what was wrong with them.
@@ -69,9 +70,9 @@ impl<'a> Inspection<'a> {
                 vec!["must be scrolled sideways".to_owned()],
             );
         }
-        for scheme in ["light", "dark"] {
+        for (scheme, rules) in [("light", Rules::All), ("dark", Rules::Colours)] {
             self.show(width, scheme).await;
-            let violations = axe::violations(self.browser).await;
+            let violations = axe::violations(self.browser, rules).await;
             self.note(&format!("{name} {width} {scheme}"), violations);
         }
         let complaints = self.browser.complaints().await;
