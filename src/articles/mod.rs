@@ -9,12 +9,16 @@ mod index;
 mod page;
 mod pages;
 pub mod paths;
+mod preview;
 mod save;
 mod sql;
+mod stored;
 mod structured;
 mod view;
 
 pub use card::{ArticleCard, latest};
 pub use draft::{ArticleDraft, Question, Status};
 pub use pages::routes;
+pub use preview::{preview, preview_text};
 pub use save::{SaveError, Saved, id_by_slug, relink, save, save_step};
+pub use stored::{Stored, load_draft};

@@ -15,8 +15,8 @@ use crate::web::{Answer, Error, FieldErrors, assets, page};
 
 #[derive(Template)]
 #[template(path = "articles/article.html")]
-struct ArticlePage {
-    layout: Layout,
+pub(super) struct ArticlePage {
+    pub(super) layout: Layout,
     crumbs: Vec<Link>,
     slug: String,
     title: String,
@@ -62,7 +62,7 @@ pub(super) async fn show(parts: Data<Parts>, slug: Path<String>) -> Answer {
     page(&article_page(view, &frame, &parts)?)
 }
 
-fn article_page(view: View, frame: &Frame, parts: &Parts) -> Result<ArticlePage, Error> {
+pub(super) fn article_page(view: View, frame: &Frame, parts: &Parts) -> Result<ArticlePage, Error> {
     let (crumbs, updated) = (crumbs(&view), view.row.revised_at.or(view.row.published_at));
     let mut layout = frame.layout(view.row.title.as_str(), Nav::Learn);
     layout.sheets = &[assets::CSS_BUYING];

@@ -163,6 +163,21 @@ pub(super) async fn people(ids: &[Uuid], mut conn: &Conn) -> QueryResult<Vec<Per
         .await
 }
 
+/// The published ones of these, in this order.
+pub(super) async fn cards_of(ids: &[Uuid], mut conn: &Conn) -> QueryResult<Vec<CardRow>> {
+    let mut rows: Vec<CardRow> = articles::table
+        .filter(
+            articles::id
+                .eq_any(ids)
+                .and(articles::status.eq("published")),
+        )
+        .select(CardRow::as_select())
+        .load(&mut conn)
+        .await?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(rows)
+}
+
 /// What the writer chose to be read next.
 pub(super) async fn chosen_next(
     article: Uuid,

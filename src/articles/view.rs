@@ -1,7 +1,7 @@
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::card::{ArticleCard, cards};
+use super::card::{ArticleCard, CardRow, cards};
 use super::sql::{self, ArticleRow, PersonRow};
 use crate::catalog::{self, ProductCard, Which};
 use crate::db::Conn;
@@ -41,44 +41,62 @@ pub(super) struct Heading {
 /// Articles to read next.
 const NEXT: usize = 3;
 
+/// What belongs to an article without standing in its own row.
+pub(super) struct Around {
+    pub questions: Vec<(String, String)>,
+    /// Slugs and names.
+    pub tags: Vec<(String, String)>,
+    pub goods: Vec<Uuid>,
+    /// To be read next: first what the writer chose, then what shares a tag.
+    pub chosen: Vec<CardRow>,
+    pub shared: Vec<CardRow>,
+}
+
 pub(super) async fn load(row: ArticleRow, currency: Currency, conn: &Conn) -> Result<View, Error> {
-    let pieces = split_cards(&row.body_html);
-    let named: Vec<String> = pieces.iter().filter_map(slug).collect();
-    let people: Vec<Uuid> = [row.author_id, row.reviewer_id]
-        .into_iter()
-        .flatten()
-        .collect();
-    let hero: Vec<Uuid> = row.hero_media_id.into_iter().collect();
-    let offered: Vec<Uuid> = row.offer_product_id.into_iter().collect();
-    let (questions, tags, people, goods, chosen, shared, mut pictures, in_text, mut offers) = tokio::try_join!(
+    let (questions, tags, goods, chosen, shared) = tokio::try_join!(
         sql::questions(row.id, conn),
         sql::tags_of(row.id, conn),
-        sql::people(&people, conn),
         sql::products_of(row.id, conn),
         sql::chosen_next(row.id, 3, conn),
         sql::of_shared_tags(row.id, 6, conn),
+    )?;
+    let around = Around {
+        questions,
+        tags,
+        goods,
+        chosen,
+        shared,
+    };
+    assemble(row, around, currency, conn).await
+}
+
+pub(super) async fn assemble(
+    row: ArticleRow,
+    around: Around,
+    currency: Currency,
+    conn: &Conn,
+) -> Result<View, Error> {
+    let pieces = split_cards(&row.body_html);
+    let named: Vec<String> = pieces.iter().filter_map(slug).collect();
+    let people = [row.author_id, row.reviewer_id];
+    let people: Vec<Uuid> = people.into_iter().flatten().collect();
+    let hero: Vec<Uuid> = row.hero_media_id.into_iter().collect();
+    let offered: Vec<Uuid> = row.offer_product_id.into_iter().collect();
+    let mut goods = around.goods;
+    goods.retain(|id| Some(*id) != row.offer_product_id);
+    let next = next(around.chosen, around.shared);
+    let (people, mut pictures, in_text, mut offers, next, goods) = tokio::try_join!(
+        sql::people(&people, conn),
         media::pictures(&hero, conn),
         catalog::cards(Which::Slugs(&named), currency, conn),
         catalog::cards(Which::Ids(&offered), currency, conn),
-    )?;
-    let goods: Vec<Uuid> = goods
-        .into_iter()
-        .filter(|id| Some(*id) != row.offer_product_id)
-        .collect();
-    let mut next = chosen;
-    for other in shared {
-        if next.len() < NEXT && next.iter().all(|known| known.id != other.id) {
-            next.push(other);
-        }
-    }
-    let (next, goods) = tokio::try_join!(
         cards(next, conn),
-        catalog::cards(Which::Ids(&goods), currency, conn)
+        catalog::cards(Which::Ids(&goods), currency, conn),
     )?;
     let person = |id: Option<Uuid>| people.iter().find(|person| Some(person.id) == id).cloned();
     Ok(View {
         body: parts(pieces, &in_text),
-        contents: contents(&row, !questions.is_empty()),
+        contents: contents(&row, !around.questions.is_empty()),
         author: person(row.author_id),
         reviewer: person(row.reviewer_id),
         hero: row
@@ -86,12 +104,23 @@ pub(super) async fn load(row: ArticleRow, currency: Currency, conn: &Conn) -> Re
             .and_then(|id| pictures.remove(&id))
             .map(|picture| picture.described(row.hero_alt.as_str())),
         offer: offers.pop(),
-        questions,
-        tags,
+        questions: around.questions,
+        tags: around.tags,
         next,
         goods,
         row,
     })
+}
+
+fn next(chosen: Vec<CardRow>, shared: Vec<CardRow>) -> Vec<CardRow> {
+    let mut next = chosen;
+    next.truncate(NEXT);
+    for other in shared {
+        if next.len() < NEXT && next.iter().all(|known| known.id != other.id) {
+            next.push(other);
+        }
+    }
+    next
 }
 
 fn slug(piece: &Piece) -> Option<String> {
