@@ -1,5 +1,6 @@
 //! The back office: every staff page. Reads what it lists; changes go through the verbs of the rooms.
 
+mod articles;
 mod categories;
 mod home;
 mod inquiries;
@@ -8,6 +9,7 @@ mod outbox;
 mod products;
 mod settings;
 mod stale;
+mod upload;
 
 use crate::web::Route;
 
@@ -19,6 +21,7 @@ pub fn routes() -> Vec<Route> {
         inquiries::routes(),
         products::routes(),
         categories::routes(),
+        articles::routes(),
         outbox::routes(),
         settings::routes(),
     ]
