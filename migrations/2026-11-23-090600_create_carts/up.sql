@@ -16,7 +16,10 @@ CREATE TABLE cart_lines (
     quantity integer NOT NULL CONSTRAINT cart_lines_quantity_range CHECK (quantity BETWEEN 1 AND 999),
     price_seen_minor bigint NOT NULL CONSTRAINT cart_lines_price_not_negative CHECK (price_seen_minor >= 0),
     added_at timestamptz NOT NULL DEFAULT now(),
+    name_seen text NOT NULL,
+    title_seen text NOT NULL,
     CONSTRAINT cart_lines_variant_once UNIQUE (cart_id, variant_id)
 );
 CREATE INDEX cart_lines_variant ON cart_lines (variant_id);
 COMMENT ON COLUMN cart_lines.price_seen_minor IS 'The price last shown to the visitor; a different one now is said, never silently charged';
+COMMENT ON COLUMN cart_lines.name_seen IS 'The product''s name when it went in: a draft''s new name is nobody''s to read';

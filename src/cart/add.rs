@@ -14,9 +14,12 @@ pub const MOST: i32 = 999;
 /// Why a product did not go into the cart, or not in that number; the cart is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// There is no such variant, or no such line in this cart.
-    #[error("This product isn’t in the shop.")]
+    /// There is no such variant.
+    #[error("This product isn’t in the shop. Nothing was changed.")]
     Unknown,
+    /// There is no such line in this cart.
+    #[error("This line isn’t in your cart any more.")]
+    NoLine,
     #[error("{0} is no longer sold.")]
     Gone(String),
     #[error("{0} is sold out at the moment.")]
@@ -76,7 +79,7 @@ pub async fn add(
                 Some(token.clone()),
             ),
         };
-        sql::put(cart, variant, wanted, prospect.price, now, conn).await?;
+        sql::put(cart, &prospect, wanted, now, conn).await?;
         sql::touch(cart, now, conn).await?;
         Ok((cart, token))
     })

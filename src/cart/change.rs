@@ -19,11 +19,11 @@ pub async fn change(
 ) -> Result<(), Refusal> {
     conn.transaction(async |conn| {
         if !sql::lock(cart, conn).await? {
-            return Err(Refusal::Unknown);
+            return Err(Refusal::NoLine);
         }
         let variant = sql::variant_of_line(cart, line, conn)
             .await?
-            .ok_or(Refusal::Unknown)?;
+            .ok_or(Refusal::NoLine)?;
         if quantity == 0 {
             sql::remove(line, conn).await?;
         } else {
@@ -32,13 +32,13 @@ pub async fn change(
             }
             let mut stored = sql::prospect(Some(cart), variant, conn)
                 .await?
-                .ok_or(Refusal::Unknown)?;
+                .ok_or(Refusal::NoLine)?;
             // Fewer than before is always a step in the right direction.
             if quantity > stored.quantity {
                 stored.quantity = 0;
                 check(&stored, quantity)?;
             }
-            sql::put(cart, variant, quantity, stored.price, now, conn).await?;
+            sql::put(cart, &stored, quantity, now, conn).await?;
         }
         Ok(sql::touch(cart, now, conn).await?)
     })

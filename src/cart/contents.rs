@@ -19,6 +19,8 @@ pub struct Line {
     pub sku: String,
     pub requires_delivery: bool,
     pub media_id: Option<Uuid>,
+    /// Whether the product has a public page.
+    pub has_page: bool,
     pub for_sale: bool,
     /// Pieces that can be bought; `None` when any number can.
     pub available: Option<i32>,

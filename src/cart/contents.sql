@@ -1,8 +1,14 @@
+-- A draft is told of as it was when it went in: its new words, picture and price are not published.
 SELECT cart_lines.id AS line_id, cart_lines.variant_id, cart_lines.quantity, cart_lines.price_seen_minor AS price_seen,
-       variants.price_minor AS price, products.name, products.slug, variants.title, variants.sku,
-       variants.requires_delivery,
-       coalesce(variants.media_id,
-                (SELECT media_id FROM product_images WHERE product_id = products.id ORDER BY position LIMIT 1)) AS media_id,
+       CASE products.status WHEN 'draft' THEN cart_lines.price_seen_minor ELSE variants.price_minor END AS price,
+       CASE products.status WHEN 'draft' THEN cart_lines.name_seen ELSE products.name END AS name,
+       CASE products.status WHEN 'draft' THEN cart_lines.title_seen ELSE variants.title END AS title,
+       products.slug, variants.sku, variants.requires_delivery,
+       CASE WHEN products.status <> 'draft' THEN
+           coalesce(variants.media_id,
+                    (SELECT media_id FROM product_images WHERE product_id = products.id ORDER BY position LIMIT 1))
+       END AS media_id,
+       products.status = 'active' AS has_page,
        variants.active AND products.status = 'active' AND products.kind = 'goods' AS for_sale,
        CASE WHEN stock.tracked AND NOT stock.backorder THEN stock.on_hand END AS available
 FROM cart_lines

@@ -10,6 +10,7 @@ use super::contents::Contents;
 use super::view::{LineView, line_views};
 use super::{add, change, of_visitor, sql};
 use crate::frame::Frame;
+use crate::id::Token;
 use crate::parts::Parts;
 use crate::web::layout::{Layout, Nav};
 use crate::web::{
@@ -83,23 +84,16 @@ async fn add_line(request: HttpRequest, parts: Data<Parts>, Form(form): Form) ->
     };
     let Some(quantity) = quantity else {
         drop(conn);
-        return refuse_quantity(&request, cart, &parts).await;
+        return refuse_form(&request, cart, BAD_QUANTITY, &parts).await;
     };
-    let variant = form.text("variant_id").trim().parse::<Uuid>();
-    let outcome = match variant {
-        Err(_) => Err(Refusal::Unknown),
-        Ok(variant) => add(cart, variant, quantity, parts.clock.now(), &mut conn).await,
+    let Ok(variant) = form.text("variant_id").trim().parse::<Uuid>() else {
+        drop(conn);
+        return refuse_form(&request, cart, BAD_VARIANT, &parts).await;
     };
+    let outcome = add(cart, variant, quantity, parts.clock.now(), &mut conn).await;
     drop(conn);
     match outcome {
-        Ok((cart, token)) => {
-            let mut done = changed(&request, Some(cart), &parts).await?;
-            if let Some(token) = token {
-                done.add_cookie(&cookies::VISITOR.write(&token, parts.https()))
-                    .map_err(Error::internal)?;
-            }
-            Ok(done)
-        }
+        Ok((cart, token)) => changed(&request, cart, token, &parts).await,
         Err(refusal) => refuse(&request, refusal, cart, &parts).await,
     }
 }
@@ -127,49 +121,57 @@ async fn change_line(
         .filter(|quantity| (0..=MOST).contains(quantity))
     else {
         drop(conn);
-        return refuse_quantity(&request, cart, &parts).await;
+        return refuse_form(&request, cart, BAD_QUANTITY, &parts).await;
     };
-    let (Some(id), Ok(line)) = (cart, line.parse::<Uuid>()) else {
-        return Err(Error::NotFound);
+    let outcome = match (cart, line.parse::<Uuid>()) {
+        (Some(id), Ok(line)) => change(id, line, quantity, parts.clock.now(), &mut conn)
+            .await
+            .map(|()| id),
+        _ => Err(Refusal::NoLine),
     };
-    let outcome = change(id, line, quantity, parts.clock.now(), &mut conn).await;
     drop(conn);
     match outcome {
-        Ok(()) => changed(&request, cart, &parts).await,
-        Err(Refusal::Unknown) => Err(Error::NotFound),
+        Ok(cart) => changed(&request, cart, None, &parts).await,
         Err(refusal) => refuse(&request, refusal, cart, &parts).await,
     }
 }
 
-/// 303 to the cart, or the changed part of it; with the count for the badge.
-async fn changed(request: &HttpRequest, cart: Option<Uuid>, parts: &Parts) -> Answer {
+/// 303 to the cart, or the changed part of it; with the count for the badge, and the session: the new one of a new
+/// cart, else the one that was sent, which is known here to be the cart's.
+async fn changed(request: &HttpRequest, cart: Uuid, new: Option<Token>, parts: &Parts) -> Answer {
     let mut done = if wants_fragment(request) {
-        answer(StatusCode::OK, part(request), cart, None, parts).await?
+        answer(StatusCode::OK, part(request), Some(cart), None, parts).await?
     } else {
         see_other("/cart")
     };
-    let pieces = match cart {
-        None => 0,
-        Some(cart) => sql::contents(cart, &*parts.db.get().await?).await?.pieces(),
-    };
+    let pieces = sql::contents(cart, &*parts.db.get().await?).await?.pieces();
     done.add_cookie(&cookies::cart_count(pieces, parts.https()))
         .map_err(Error::internal)?;
-    if let Some(token) = cookies::VISITOR.read(request, parts.https()) {
-        // The browser's 30 days begin anew, as the server's do.
+    // The browser's 30 days begin anew, as the server's do.
+    if let Some(token) = new.or_else(|| cookies::VISITOR.read(request, parts.https())) {
         done.add_cookie(&cookies::VISITOR.write(&token, parts.https()))
             .map_err(Error::internal)?;
     }
     Ok(done)
 }
 
-async fn refuse_quantity(request: &HttpRequest, cart: Option<Uuid>, parts: &Parts) -> Answer {
-    let sentence =
-        format!("Write the quantity as a whole number from 1 to {MOST}. Nothing was changed.");
+const BAD_QUANTITY: &str =
+    "Write the quantity as a whole number from 1 to 999. Nothing was changed.";
+
+const BAD_VARIANT: &str = "This form names no product of the shop. Nothing was changed: choose the product again on its own page.";
+
+/// 422 for a form that means nothing.
+async fn refuse_form(
+    request: &HttpRequest,
+    cart: Option<Uuid>,
+    sentence: &str,
+    parts: &Parts,
+) -> Answer {
     answer(
         StatusCode::UNPROCESSABLE_ENTITY,
         part(request),
         cart,
-        Some(sentence),
+        Some(sentence.to_owned()),
         parts,
     )
     .await
@@ -182,7 +184,10 @@ async fn refuse(
     parts: &Parts,
 ) -> Answer {
     let status = match refusal {
-        Refusal::Unknown => return Err(Error::NotFound),
+        Refusal::Unknown | Refusal::NoLine if !wants_fragment(request) => {
+            return Err(Error::NotFound);
+        }
+        Refusal::Unknown | Refusal::NoLine => StatusCode::NOT_FOUND,
         Refusal::Database(error) => return Err(error.into()),
         Refusal::TooMany => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Gone(_) | Refusal::SoldOut(_) | Refusal::TooFew { .. } => StatusCode::CONFLICT,

@@ -101,6 +101,8 @@ struct Row {
     #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
     media_id: Option<Uuid>,
     #[diesel(sql_type = sql_types::Bool)]
+    has_page: bool,
+    #[diesel(sql_type = sql_types::Bool)]
     for_sale: bool,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Integer>)]
     available: Option<i32>,
@@ -120,6 +122,7 @@ impl From<Row> for Line {
             sku: row.sku,
             requires_delivery: row.requires_delivery,
             media_id: row.media_id,
+            has_page: row.has_page,
             for_sale: row.for_sale,
             available: row.available,
         }
@@ -155,22 +158,23 @@ pub(super) async fn prospect(
     Ok(row.map(Line::from))
 }
 
-/// Sets how many pieces of a variant a cart holds, and the price that its visitor is shown.
+/// Sets how many pieces of what `line` offers a cart holds, with the words and the price that its visitor is shown.
 pub(super) async fn put(
     cart: Uuid,
-    variant: Uuid,
+    line: &Line,
     quantity: i32,
-    price: i64,
     now: Timestamp,
     mut conn: &Conn,
 ) -> QueryResult<()> {
     let row = (
         cart_lines::id.eq(id::new_uuid()),
         cart_lines::cart_id.eq(cart),
-        cart_lines::variant_id.eq(variant),
+        cart_lines::variant_id.eq(line.variant_id),
         cart_lines::quantity.eq(quantity),
-        cart_lines::price_seen_minor.eq(price),
+        cart_lines::price_seen_minor.eq(line.price),
         cart_lines::added_at.eq(now.to_diesel()),
+        cart_lines::name_seen.eq(&line.name),
+        cart_lines::title_seen.eq(&line.title),
     );
     diesel::insert_into(cart_lines::table)
         .values(row)
@@ -179,6 +183,8 @@ pub(super) async fn put(
         .set((
             cart_lines::quantity.eq(excluded(cart_lines::quantity)),
             cart_lines::price_seen_minor.eq(excluded(cart_lines::price_seen_minor)),
+            cart_lines::name_seen.eq(excluded(cart_lines::name_seen)),
+            cart_lines::title_seen.eq(excluded(cart_lines::title_seen)),
         ))
         .execute(&mut conn)
         .await?;
@@ -224,6 +230,7 @@ pub async fn empty(cart: Uuid, mut conn: &Conn) -> QueryResult<()> {
 pub async fn mark_prices_seen(cart: Uuid, mut conn: &Conn) -> QueryResult<()> {
     diesel::sql_query(
         "UPDATE cart_lines SET price_seen_minor = variants.price_minor FROM variants \
+         JOIN products ON products.id = variants.product_id AND products.status <> 'draft' \
          WHERE variants.id = variant_id AND cart_id = $1 AND price_seen_minor <> variants.price_minor",
     )
     .bind::<sql_types::Uuid, _>(cart)

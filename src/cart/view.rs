@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::contents::{Contents, Line, Problem};
+use crate::catalog;
 use crate::db::Conn;
 use crate::media::{self, Picture};
 use crate::settings::ShopSettings;
@@ -11,6 +12,7 @@ use crate::settings::ShopSettings;
 pub struct LineView {
     pub action: String,
     pub id: String,
+    /// Empty when there is no page to open.
     pub href: String,
     pub name: String,
     pub words: String,
@@ -109,7 +111,11 @@ fn line_view(line: &Line, pictures: &HashMap<Uuid, Picture>, shop: &ShopSettings
     LineView {
         action: format!("/cart/lines/{}", line.id),
         id: format!("line-{}", line.id),
-        href: format!("/products/{}?variant={}", line.slug, line.sku),
+        href: if line.has_page {
+            catalog::paths::variant(&line.slug, &line.sku)
+        } else {
+            String::new()
+        },
         name: line.name.clone(),
         words: line.title.clone(),
         picture: picture(line, pictures),

@@ -72,6 +72,8 @@ diesel::table! {
         quantity -> Int4,
         price_seen_minor -> Int8,
         added_at -> Timestamptz,
+        name_seen -> Text,
+        title_seen -> Text,
     }
 }
 

@@ -80,16 +80,6 @@ async fn a_quantity_that_cannot_be_is_refused_with_what_can() {
         "{:?}",
         page.texts(".notice")
     );
-    assert_eq!(
-        visitor
-            .post(
-                "/cart/lines",
-                &[("variant_id", "nonsense"), ("quantity", "1")]
-            )
-            .await
-            .status,
-        404
-    );
     let sold_out = shop.variant("SB-KNEE-SL").await;
     let page = visitor
         .post(
@@ -198,4 +188,113 @@ async fn the_drawer_is_a_part_and_a_cart_ends_after_thirty_days() {
             .await
             .has("There are no products in the cart!")
     );
+}
+
+/// The values of the session cookies that an answer sets.
+fn sessions(page: &Page) -> Vec<String> {
+    let set = page.headers.get_all("set-cookie").iter();
+    set.filter_map(|cookie| cookie.to_str().unwrap().strip_prefix("sid="))
+        .map(|rest| rest.split(';').next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_a_browser_brings_along_is_never_taken_up() {
+    let shop = Shop::start().await;
+    let variant = shop.variant("SB-LUMB-MI-S").await;
+    let forged = "A".repeat(43);
+    let bring = |method, path| {
+        let request = shop.visitor().request(method, path);
+        request.header("Cookie", format!("sid={forged}"))
+    };
+    let fields = [("variant_id", variant.as_str()), ("quantity", "1")];
+    let page = Page::of(bring(Method::POST, "/cart/lines").form(&fields)).await;
+    assert_eq!(page.status, 303);
+    let given = sessions(&page);
+    assert_eq!(given.len(), 1, "{given:?}");
+    assert_ne!(given[0], forged);
+    let page = Page::of(bring(Method::GET, "/cart")).await;
+    assert!(page.has("There are no products in the cart!"));
+
+    let visitor = shop.visitor();
+    let before = sessions(&visitor.post("/cart/lines", &fields).await);
+    let same = sessions(&visitor.post("/cart/lines", &fields).await);
+    assert_eq!(before, same, "a session that is known goes on");
+    shop.advance(std::time::Duration::from_hours(31 * 24));
+    let after = sessions(&visitor.post("/cart/lines", &fields).await);
+    assert_eq!(after.len(), 1, "{after:?}");
+    assert_ne!(before, after, "one that has ended does not");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nonsense_in_a_cart_form_is_told_beside_the_cart() {
+    let shop = Shop::start().await;
+    let visitor = shop.visitor();
+    let variant = shop.variant("SB-LUMB-MI-S").await;
+    visitor.add(&variant, 1).await;
+    let nobody = "019ab000-0000-7000-8000-000000000000";
+    let line = format!("/cart/lines/{nobody}");
+    for (path, variant_id, quantity, status) in [
+        ("/cart/lines", "nonsense", "1", 422),
+        ("/cart/lines", "", "1", 422),
+        ("/cart/lines", variant.as_str(), "two", 422),
+        ("/cart/lines", nobody, "1", 404),
+        (line.as_str(), "", "2", 404),
+        ("/cart/lines/nonsense", "", "2", 404),
+        ("/cart/lines/nonsense", "", "-2", 422),
+    ] {
+        let fields = [("variant_id", variant_id), ("quantity", quantity)];
+        let row = format!("{path} {fields:?}");
+        let page = visitor.post(path, &fields).await;
+        assert_eq!(page.status, status, "{row}");
+        assert!(page.count("h1") == 1, "a page: {row}");
+        if status == 422 {
+            assert_eq!(page.texts(".cart-line h2"), ["Lumbar cushion"], "{row}");
+            assert_eq!(page.count(".notice--bad"), 1, "{row}");
+        }
+        let request = visitor.request(Method::POST, path);
+        let part = Page::of(request.header("HX-Request", "true").form(&fields)).await;
+        assert_eq!(part.status, status, "{row}");
+        assert!(
+            !part.text().contains("<html") && part.text().contains("drawer-head"),
+            "the drawer: {row}: {}",
+            part.text()
+        );
+        assert_eq!(part.texts(".cart-line h3"), ["Lumbar cushion"], "{row}");
+        assert_eq!(part.count(".notice--bad"), 1, "{row}");
+    }
+    assert_eq!(shop.number("SELECT sum(quantity) FROM cart_lines").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_product_taken_back_into_draft_keeps_its_new_words_to_itself() {
+    let shop = Shop::start().await;
+    let visitor = shop.visitor();
+    visitor.add(&shop.variant("SB-KNEE-GR").await, 1).await;
+    let form = visitor.checkout_form().await;
+    shop.sql("UPDATE products SET status = 'draft', name = 'Secret pillow', slug = 'secret-pillow' WHERE slug = 'knee-pillow'").await;
+    shop.sql("UPDATE variants SET title = 'Secret velvet' WHERE sku = 'SB-KNEE-GR'")
+        .await;
+    for page in [
+        visitor.get("/cart").await,
+        visitor.get("/cart/drawer").await,
+        visitor.get("/checkout").await,
+        visitor.send_form("/checkout", &form).await,
+    ] {
+        let text = page.text().to_lowercase();
+        assert!(!text.contains("secret"), "{text}");
+        assert!(text.contains("knee pillow"), "{text}");
+    }
+    let page = visitor.get("/cart").await;
+    assert!(page.has("This is no longer sold. Remove it to go on."));
+    assert_eq!(page.count(".cart-line a"), 0, "nothing to open any more");
+    let fields = [
+        ("variant_id", &*shop.variant("SB-KNEE-GR").await),
+        ("quantity", "1"),
+    ];
+    for stranger in [&visitor, &shop.visitor()] {
+        let refused = stranger.post("/cart/lines", &fields).await;
+        assert!((400..500).contains(&refused.status), "{}", refused.status);
+        assert!(!refused.text().to_lowercase().contains("secret"));
+    }
 }
