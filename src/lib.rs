@@ -1,6 +1,7 @@
 //! A storefront for shops that sell by teaching.
 #![recursion_limit = "256"]
 
+pub mod addresses;
 pub mod admin;
 pub mod app;
 pub mod articles;

@@ -1,4 +1,4 @@
-use super::country::{has_regions, postal_code_problem};
+use crate::addresses;
 use crate::orders::PaymentMethod;
 use crate::settings::{DeliveryMethod, ShopSettings};
 use crate::text::{EmailAddress, many_lines, one_line};
@@ -22,14 +22,18 @@ pub(super) struct CheckoutForm {
     pub note: String,
     pub accept_terms: bool,
     /// The subtotal that the page showed, in minor units.
-    pub shown_items: String,
+    pub shown_items: Option<i64>,
+    /// The price that the page showed for each way of delivery, by its code, in minor units.
+    pub shown_delivery: Vec<(String, i64)>,
 }
 
 /// What the form means once it is right.
 #[derive(Clone, Debug)]
 pub(super) struct Checked {
-    pub delivery: Option<DeliveryMethod>,
     pub payment: PaymentMethod,
+    /// Region and postal code as their country writes them.
+    pub region: String,
+    pub postal_code: String,
 }
 
 impl CheckoutForm {
@@ -50,8 +54,20 @@ impl CheckoutForm {
             payment_method: line("payment_method"),
             note: many_lines(fields.text("note")),
             accept_terms: fields.ticked("accept_terms"),
-            shown_items: line("shown_items"),
+            shown_items: fields.text("shown_items").parse().ok(),
+            shown_delivery: fields
+                .starting("shown_delivery.")
+                .filter_map(|(code, price)| Some((code.to_owned(), price.parse().ok()?)))
+                .collect(),
         }
+    }
+
+    /// The price at which the page offered the chosen way of delivery, where it did.
+    pub(super) fn delivery_shown(&self) -> Option<i64> {
+        self.shown_delivery
+            .iter()
+            .find(|(code, _)| *code == self.delivery_method)
+            .map(|(_, price)| *price)
     }
 
     /// Looks over the whole form; `delivered` tells whether anything has to be sent.
@@ -77,24 +93,13 @@ impl CheckoutForm {
         errors.required("line1", &self.line1, 200, "Give the street and number.");
         errors.at_most("line2", &self.line2, 200);
         errors.required("city", &self.city, 100, "Give the city.");
-        errors.at_most("region", &self.region, 100);
         errors.at_most("note", &self.note, 2000);
-        if shop.delivery_countries.contains(&self.country) {
-            if has_regions(&self.country) && self.region.is_empty() {
-                errors.add("region", "Give the state or province.");
-            }
-            if let Some(problem) = postal_code_problem(&self.country, &self.postal_code) {
-                errors.add("postal_code", problem);
-            }
-        } else {
-            errors.add("country", "Choose one of the countries that we deliver to.");
-        }
-        errors.at_most("postal_code", &self.postal_code, 20);
-        let delivery = methods
+        let (region, postal_code) = self.place(shop, &mut errors);
+        let offered = methods
             .iter()
-            .find(|method| method.code == self.delivery_method)
-            .cloned();
-        if delivered && delivery.is_none() {
+            .any(|method| method.code == self.delivery_method);
+        // What the page offered and is gone now is no mistake in the form: `place` tells of it.
+        if delivered && !offered && self.delivery_shown().is_none() {
             errors.add("delivery_method", "Choose how it should be delivered.");
         }
         let payment = errors.take(
@@ -106,10 +111,25 @@ impl CheckoutForm {
         }
         match payment {
             Some(payment) if errors.is_empty() => Ok(Checked {
-                delivery: delivery.filter(|_| delivered),
                 payment,
+                region,
+                postal_code,
             }),
             _ => Err(errors),
         }
+    }
+
+    /// Region and postal code by the rules of the chosen country.
+    fn place(&self, shop: &ShopSettings, errors: &mut FieldErrors) -> (String, String) {
+        errors.at_most("region", &self.region, 100);
+        errors.at_most("postal_code", &self.postal_code, 20);
+        if !shop.delivery_countries.contains(&self.country) {
+            errors.add("country", "Choose one of the countries that we deliver to.");
+            return (String::new(), String::new());
+        }
+        let region = errors.take("region", addresses::region(&self.country, &self.region));
+        let code = addresses::postal_code(&self.country, &self.postal_code);
+        let code = errors.take("postal_code", code);
+        (region.unwrap_or_default(), code.unwrap_or_default())
     }
 }

@@ -1,11 +1,11 @@
 //! Checkout: one page, no account. What is typed is kept; an order is placed in one transaction, once per key.
 
-mod country;
+mod changes;
 mod form;
 mod mail;
 mod pages;
 mod place;
+mod show;
 
-pub use country::country_name;
 pub use pages::routes;
 pub use place::{PlaceError, Placed};

@@ -1,24 +1,19 @@
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
-use askama::Template;
 use uuid::Uuid;
 
-use super::country::country_name;
 use super::form::CheckoutForm;
 use super::place::{Context, PlaceError, place_form};
-use crate::cart::{self, MiniView, mini_views};
-use crate::frame::Frame;
+use super::show::{Told, show_form};
+use crate::cart::{self, Contents};
+use crate::db::Conn;
 use crate::id::Token;
 use crate::orders;
 use crate::parts::Parts;
 use crate::settings;
-use crate::web::layout::{Layout, Nav};
-use crate::web::parts::Choice;
-use crate::web::{
-    Access, Answer, Error, FieldErrors, Form, Route, assets, cookies, page_with, see_other,
-};
+use crate::web::{Access, Answer, Error, FieldErrors, Form, Route, cookies, see_other};
 
 /// The room's addresses.
 pub fn routes() -> Vec<Route> {
@@ -28,65 +23,24 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-#[derive(Template)]
-#[template(path = "checkout/page.html")]
-struct CheckoutPage {
-    layout: Layout,
-    form: CheckoutForm,
-    errors: FieldErrors,
-    changes: Vec<String>,
-    countries: Vec<Choice>,
-    methods: Vec<MethodView>,
-    delivered: bool,
-    lines: Vec<MiniView>,
-    fine: bool,
-    items: String,
-    items_minor: i64,
-    terms: String,
-}
-
-/// A way of delivery with what it makes of the order.
-struct MethodView {
-    code: String,
-    name: String,
-    promise: String,
-    price: String,
-    total: String,
-    chosen: bool,
-}
-
-impl CheckoutPage {
-    fn chosen(&self) -> Option<&MethodView> {
-        self.methods
-            .iter()
-            .find(|method| method.chosen && self.delivered)
-    }
-
-    fn total(&self) -> &str {
-        self.chosen().map_or(&self.items, |method| &method.total)
-    }
-}
-
-/// What the page says beside the form.
-#[derive(Default)]
-struct Told {
-    errors: FieldErrors,
-    changes: Vec<String>,
-}
-
+/// `GET /checkout`: the empty form, for who has something in the cart.
 async fn show(request: HttpRequest, parts: Data<Parts>) -> Answer {
     let conn = parts.db.get().await?;
     let cart = cart::of_visitor(&request, &parts, &conn).await?;
+    let filled = match cart {
+        Some(cart) => !cart::contents(cart, &conn).await?.is_empty(),
+        None => false,
+    };
+    if !filled {
+        return Ok(see_other("/cart"));
+    }
     let country = settings::load(&conn)
         .await?
         .map(|shop| shop.country)
         .unwrap_or_default();
     drop(conn);
     let form = CheckoutForm {
-        checkout_key: Token::random()
-            .map_err(Error::internal)?
-            .as_str()
-            .to_owned(),
+        checkout_key: new_key()?,
         country,
         payment_method: "bank_transfer".to_owned(),
         ..CheckoutForm::default()
@@ -94,82 +48,114 @@ async fn show(request: HttpRequest, parts: Data<Parts>) -> Answer {
     show_form(StatusCode::OK, cart, form, Told::default(), &parts).await
 }
 
+/// `POST /checkout`: to the order's page, or the form again with what keeps it from being one.
 async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> Answer {
-    parts
-        .limits
-        .checkout
-        .check(&parts.visitor(&request).to_string())?;
     let mut form = CheckoutForm::of_fields(&fields);
+    let network = parts.visitor(&request).to_string();
+    if let Err(Error::TooMany(seconds)) = parts.limits.checkout.check(&network) {
+        return slow_down(seconds, None, form, &parts).await;
+    }
     let mut conn = parts.db.get().await?;
     let cart = cart::of_visitor(&request, &parts, &conn).await?;
-    if let Some(token) = orders::token_of_key(&form.checkout_key, &conn)
-        .await?
-        .filter(|_| !form.checkout_key.is_empty())
-    {
-        return done(&token, &parts);
+    let session = cart.map(|cart| parts.limits.checkout_session.check(&cart.to_string()));
+    if let Some(Err(Error::TooMany(seconds))) = session {
+        drop(conn);
+        return slow_down(seconds, cart, form, &parts).await;
     }
-    let shop = settings::load(&conn)
+    let tried = try_to_place(cart, &form, &parts, &mut conn).await;
+    drop(conn);
+    let (status, told) = match tried {
+        Ok(token) => return done(&token, &parts),
+        Err(Refused::Form(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors.into()),
+        Err(Refused::Changed(changes)) => (StatusCode::CONFLICT, changes.into()),
+        Err(Refused::Error(error)) => return Err(error),
+    };
+    if form.checkout_key.is_empty() {
+        form.checkout_key = new_key()?;
+    }
+    show_form(status, cart, form, told, &parts).await
+}
+
+/// Why there is no order.
+enum Refused {
+    Form(FieldErrors),
+    /// Sentences about what is not as the visitor last saw it.
+    Changed(Vec<String>),
+    Error(Error),
+}
+
+impl<E: Into<Error>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+/// The token of the order that this form makes, or has made before.
+async fn try_to_place(
+    cart: Option<Uuid>,
+    form: &CheckoutForm,
+    parts: &Parts,
+    conn: &mut Conn,
+) -> Result<String, Refused> {
+    let contents = match cart {
+        Some(cart) => cart::contents(cart, conn).await?,
+        None => Contents::default(),
+    };
+    // Looked for after the contents: whoever emptied the cart in between has left the order to be found.
+    if let Some(token) = orders::token_of_key(&form.checkout_key, conn).await? {
+        return Ok(token);
+    }
+    let Some(cart) = cart.filter(|_| !contents.is_empty()) else {
+        return Err(nothing_to_order());
+    };
+    let shop = settings::load(conn)
         .await?
         .ok_or_else(|| Error::internal("the shop has no settings"))?;
-    let (contents, methods) = match cart {
-        Some(cart) => (
-            cart::contents(cart, &conn).await?,
-            settings::delivery_methods(&conn).await?,
-        ),
-        None => (cart::Contents::default(), Vec::new()),
-    };
-    let Some(cart) = cart.filter(|_| !contents.is_empty()) else {
-        return Ok(see_other("/cart"));
-    };
-    let checked = match form.check(&shop, &methods, contents.requires_delivery()) {
-        Ok(checked) => checked,
-        Err(errors) => {
-            drop(conn);
-            if form.checkout_key.is_empty() {
-                Token::random()
-                    .map_err(Error::internal)?
-                    .as_str()
-                    .clone_into(&mut form.checkout_key);
-            }
-            let told = Told {
-                errors,
-                ..Told::default()
-            };
-            return show_form(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                Some(cart),
-                form,
-                told,
-                &parts,
-            )
-            .await;
-        }
-    };
+    let methods = settings::delivery_methods(conn).await?;
+    let checked = form
+        .check(&shop, &methods, contents.requires_delivery())
+        .map_err(Refused::Form)?;
     let origin = parts.config.origin();
     let context = Context {
         shop: &shop,
         origin: &origin,
         now: parts.clock.now(),
     };
-    match place_form(cart, &form, &checked, &context, &mut conn).await {
+    match place_form(cart, form, &checked, &context, conn).await {
         Ok(placed) => {
             parts.work.notify_waiters();
-            done(&placed.token, &parts)
+            Ok(placed.token)
         }
-        Err(PlaceError::Empty) => Ok(see_other("/cart")),
+        Err(PlaceError::Empty) => Err(nothing_to_order()),
         Err(PlaceError::Changed(changes)) => {
             // From here on the visitor has been told today's prices.
-            cart::mark_prices_seen(cart, &conn).await?;
-            drop(conn);
-            let told = Told {
-                changes,
-                ..Told::default()
-            };
-            show_form(StatusCode::CONFLICT, Some(cart), form, told, &parts).await
+            cart::mark_prices_seen(cart, conn).await?;
+            Err(Refused::Changed(changes))
         }
         Err(PlaceError::Database(error)) => Err(error.into()),
-        Err(PlaceError::Other(error)) => Err(error),
+        Err(PlaceError::Other(error)) => Err(error.into()),
     }
+}
+
+fn nothing_to_order() -> Refused {
+    Refused::Changed(vec![
+        "Your cart is empty: its products were taken out or ordered elsewhere, or nobody came back to it for 30 days."
+            .to_owned(),
+    ])
+}
+
+/// 429, with the form as it was typed.
+async fn slow_down(seconds: u64, cart: Option<Uuid>, form: CheckoutForm, parts: &Parts) -> Answer {
+    let mut errors = FieldErrors::default();
+    errors.add_whole(format!(
+        "Too many attempts in a short time. Wait {seconds} seconds, then press the button again. Nothing was ordered."
+    ));
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    let mut answer = show_form(status, cart, form, errors.into(), parts).await?;
+    answer
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    Ok(answer)
 }
 
 /// To the order's page, with nothing in the badge any more.
@@ -181,84 +167,7 @@ fn done(token: &str, parts: &Parts) -> Answer {
     Ok(answer)
 }
 
-async fn show_form(
-    status: StatusCode,
-    cart: Option<Uuid>,
-    form: CheckoutForm,
-    told: Told,
-    parts: &Parts,
-) -> Answer {
-    let conn = parts.db.get().await?;
-    let Some(cart) = cart else {
-        return Ok(see_other("/cart"));
-    };
-    let contents = cart::contents(cart, &conn).await?;
-    if contents.is_empty() {
-        return Ok(see_other("/cart"));
-    }
-    let frame = Frame::load(&conn, parts.clock.now()).await?;
-    let methods = settings::delivery_methods(&conn).await?;
-    let lines = mini_views(&contents, &frame.settings, &conn).await?;
-    drop(conn);
-    let mut layout = frame.layout("Checkout", Nav::None);
-    layout.robots = Some("noindex");
-    layout.sheets = &[assets::CSS_BUYING];
-    let shop = &frame.settings;
-    let chosen = if methods
-        .iter()
-        .any(|method| method.code == form.delivery_method)
-    {
-        form.delivery_method.clone()
-    } else {
-        methods
-            .first()
-            .map(|method| method.code.clone())
-            .unwrap_or_default()
-    };
-    let price = |minor: i64| {
-        if minor == 0 {
-            "Free".to_owned()
-        } else {
-            shop.money(minor).to_string()
-        }
-    };
-    let items_minor = contents.quote(0).map_or(0, |quote| quote.items);
-    let mut answer: HttpResponse = page_with(
-        status,
-        &CheckoutPage {
-            layout,
-            errors: told.errors,
-            changes: told.changes,
-            countries: shop
-                .delivery_countries
-                .iter()
-                .map(|code| Choice::new(code.clone(), country_name(code)))
-                .collect(),
-            methods: methods
-                .into_iter()
-                .map(|method| MethodView {
-                    price: price(method.price_minor),
-                    total: contents
-                        .quote(method.price_minor)
-                        .map(|quote| shop.money(quote.total).to_string())
-                        .unwrap_or_default(),
-                    chosen: method.code == chosen,
-                    code: method.code,
-                    name: method.name,
-                    promise: method.promise,
-                })
-                .collect(),
-            delivered: contents.requires_delivery(),
-            lines,
-            fine: contents.is_fine(),
-            items: shop.money(items_minor).to_string(),
-            items_minor,
-            terms: shop.terms_text.clone(),
-            form,
-        },
-    )?;
-    answer
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(answer)
+fn new_key() -> Result<String, Error> {
+    let token = Token::random().map_err(Error::internal)?;
+    Ok(token.as_str().to_owned())
 }

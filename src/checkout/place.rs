@@ -3,6 +3,7 @@ use diesel_async::AsyncConnection as _;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::changes::{Delivery, called, changes, only};
 use super::form::{Checked, CheckoutForm};
 use super::mail::confirmation;
 use crate::cart::{self, Contents};
@@ -10,7 +11,7 @@ use crate::db::{Conn, constraint};
 use crate::id::{self, Token};
 use crate::inventory::{self, Demand, Taken};
 use crate::orders::{self, NewLine, NewOrder};
-use crate::settings::ShopSettings;
+use crate::settings::{DeliveryMethod, ShopSettings};
 use crate::{mail, web};
 
 /// Why no order was placed; nothing was taken or written.
@@ -86,58 +87,24 @@ pub(super) async fn place(
     if contents.is_empty() {
         return Err(PlaceError::Empty);
     }
-    let changes = changes(&contents, form, context.shop);
+    let delivery = Delivery::chosen(&contents, form, conn).await?;
+    let changes = changes(&contents, &delivery, form, context.shop);
     if !changes.is_empty() {
         return Err(PlaceError::Changed(changes));
     }
     let order_id = id::new_uuid();
     let taken = take_stock(&contents, order_id, context.now, conn).await?;
-    let (order, lines) = written(order_id, &contents, &taken, form, checked, token, context)?;
+    let bought = Bought {
+        contents: &contents,
+        taken: &taken,
+        delivery: delivery.method(),
+    };
+    let (order, lines) = written(order_id, &bought, form, checked, token, context)?;
     let number = orders::insert(&order, &lines, context.now, conn).await?;
     let message = confirmation(&order, &lines, number, context.shop, context.origin)?;
     mail::enqueue(conn, message).await?;
     cart::empty(cart, conn).await?;
     Ok(Placed { token: order.token })
-}
-
-/// What is not as the page showed it.
-fn changes(contents: &Contents, form: &CheckoutForm, shop: &ShopSettings) -> Vec<String> {
-    let mut changes = Vec::new();
-    let now = contents.quote(0).map(|quote| quote.items);
-    let shown: Option<i64> = form.shown_items.parse().ok();
-    let same_sum = shown.is_some() && shown == now;
-    for line in &contents.lines {
-        match line.problem() {
-            Some(cart::Problem::Gone) => changes.push(format!("{} is no longer sold.", line.name)),
-            Some(cart::Problem::SoldOut) => changes.push(format!("{} has sold out.", line.name)),
-            Some(cart::Problem::Only(left)) => {
-                changes.push(format!(
-                    "Only {left} of {} are left; your cart holds {}.",
-                    line.name, line.quantity
-                ));
-            }
-            None => {}
-        }
-        if let Some(before) = line.repriced_from().filter(|_| !same_sum) {
-            changes.push(format!(
-                "{} went from {} to {}.",
-                line.name,
-                shop.money(before),
-                shop.money(line.price)
-            ));
-        }
-    }
-    if let (Some(shown), Some(now)) = (shown, now)
-        && shown != now
-        && changes.is_empty()
-    {
-        changes.push(format!(
-            "The subtotal went from {} to {}.",
-            shop.money(shown),
-            shop.money(now)
-        ));
-    }
-    changes
 }
 
 async fn take_stock(
@@ -159,34 +126,37 @@ async fn take_stock(
             .lines
             .iter()
             .find(|line| line.variant_id == shortage.variant_id)
-            .map_or("A product", |line| &line.name);
+            .map_or_else(|| "A product".to_owned(), |line| called(line, contents));
         match shortage.on_hand {
             0 => format!("{name} has sold out."),
-            left => format!(
-                "Only {left} of {name} are left; your cart holds {}.",
-                shortage.wanted
-            ),
+            left => only(&name, left, shortage.wanted),
         }
     };
     Err(PlaceError::Changed(short.iter().map(sentence).collect()))
 }
 
+/// What an order is made of.
+struct Bought<'a> {
+    contents: &'a Contents,
+    taken: &'a Taken,
+    delivery: Option<&'a DeliveryMethod>,
+}
+
 fn written(
     order_id: Uuid,
-    contents: &Contents,
-    taken: &Taken,
+    bought: &Bought<'_>,
     form: &CheckoutForm,
     checked: &Checked,
     token: &Token,
     context: &Context<'_>,
 ) -> Result<(NewOrder, Vec<NewLine>), PlaceError> {
-    let delivery_minor = checked
-        .delivery
-        .as_ref()
-        .map_or(0, |method| method.price_minor);
+    let delivery_minor = bought.delivery.map_or(0, |method| method.price_minor);
     let too_large =
         || web::Error::Conflict("This order is worth more than the shop can count.".to_owned());
-    let quote = contents.quote(delivery_minor).ok_or_else(too_large)?;
+    let quote = bought
+        .contents
+        .quote(delivery_minor)
+        .ok_or_else(too_large)?;
     let order = NewOrder {
         id: order_id,
         checkout_key: form.checkout_key.clone(),
@@ -201,17 +171,15 @@ fn written(
         line1: form.line1.clone(),
         line2: form.line2.clone(),
         city: form.city.clone(),
-        region: form.region.clone(),
-        postal_code: form.postal_code.clone(),
+        region: checked.region.clone(),
+        postal_code: checked.postal_code.clone(),
         country: form.country.clone(),
-        delivery_method: checked
+        delivery_method: bought
             .delivery
-            .as_ref()
             .map_or("none", |method| &method.code)
             .to_owned(),
-        delivery_name: checked
+        delivery_name: bought
             .delivery
-            .as_ref()
             .map_or("No delivery needed", |method| &method.name)
             .to_owned(),
         payment_method: checked.payment.as_str().to_owned(),
@@ -219,7 +187,7 @@ fn written(
         terms_version: context.shop.terms_version,
     };
     let mut lines = Vec::new();
-    for (position, line) in (0_i32..).zip(&contents.lines) {
+    for (position, line) in (0_i32..).zip(&bought.contents.lines) {
         lines.push(NewLine {
             id: id::new_uuid(),
             order_id,
@@ -232,7 +200,7 @@ fn written(
             unit_price_minor: line.price,
             quantity: line.quantity,
             total_minor: line.item().total().ok_or_else(too_large)?,
-            backordered: taken.get(&line.variant_id).copied().unwrap_or(0),
+            backordered: bought.taken.get(&line.variant_id).copied().unwrap_or(0),
         });
     }
     Ok((order, lines))

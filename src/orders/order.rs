@@ -3,6 +3,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::state::{Fulfilment, Payment, PaymentMethod, State};
+use crate::addresses::{Place, country_name, place_lines};
 use crate::db::schema::{order_events, order_lines, orders};
 use crate::money::{Currency, Money};
 
@@ -68,23 +69,19 @@ impl Order {
 
     /// The address as it stands on a parcel, without empty lines.
     pub fn address(&self) -> Vec<String> {
-        let place = format!("{}, {} {}", self.city, self.region, self.postal_code);
-        let place = place
-            .replace(",  ", ", ")
-            .trim()
-            .trim_end_matches(',')
-            .to_owned();
-        let country = crate::checkout::country_name(&self.country);
-        [
-            self.full_name.clone(),
-            self.line1.clone(),
-            self.line2.clone(),
-            place,
-            country,
-        ]
-        .into_iter()
-        .filter(|line| !line.is_empty())
-        .collect()
+        let place = place_lines(&Place {
+            city: &self.city,
+            region: &self.region,
+            postal_code: &self.postal_code,
+            country: &self.country,
+        });
+        let whom = [&self.full_name, &self.line1, &self.line2];
+        whom.into_iter()
+            .cloned()
+            .chain(place)
+            .chain([country_name(&self.country)])
+            .filter(|line| !line.is_empty())
+            .collect()
     }
 
     /// The name by which the buyer is spoken to.
@@ -97,6 +94,8 @@ impl Order {
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = order_lines)]
 pub struct Line {
+    /// Place in the order, from zero.
+    pub position: i32,
     pub variant_id: Option<Uuid>,
     pub name: String,
     pub variant_title: String,

@@ -54,7 +54,8 @@ impl FieldErrors {
             "Some", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine",
         ];
         match self.len() {
-            1 => "One thing needs another look".to_owned(),
+            // The sentence for the whole form stands alone.
+            0 | 1 => "One thing needs another look".to_owned(),
             n => format!(
                 "{} things need another look",
                 WORDS.get(n).unwrap_or(&"Some")

@@ -58,8 +58,10 @@ pub struct Limits {
     pub sign_in: Limiter,
     /// Sign-in attempts on an account, from wherever: 20 in 15 minutes.
     pub sign_in_account: Limiter,
-    /// Orders sent from a network: 60 in 10 minutes.
+    /// Orders sent from a network, which may be a whole office: 300 in 10 minutes.
     pub checkout: Limiter,
+    /// Orders sent of one cart: 30 in 10 minutes.
+    pub checkout_session: Limiter,
     /// Inquiries sent from a network: 6 in 10 minutes.
     pub inquiry: Limiter,
     /// Changes of carts from a network: 600 in 5 minutes.
@@ -79,7 +81,8 @@ impl Limits {
         Self {
             sign_in: limiter(10, 5),
             sign_in_account: limiter(20, 15),
-            checkout: limiter(60, 10),
+            checkout: limiter(300, 10),
+            checkout_session: limiter(30, 10),
             inquiry: limiter(6, 10),
             cart: limiter(600, 5),
         }
@@ -91,6 +94,7 @@ impl Limits {
             &self.sign_in,
             &self.sign_in_account,
             &self.checkout,
+            &self.checkout_session,
             &self.inquiry,
             &self.cart,
         ] {

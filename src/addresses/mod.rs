@@ -1,0 +1,12 @@
+//! Addresses: countries, their states and provinces, their postal codes, and how an address stands on a parcel. Plain
+//! rules without a table: what is typed is read once, into the form in which it is stored.
+
+mod country;
+mod parcel;
+mod postal;
+mod region;
+
+pub use country::{all_countries, country_name, is_country};
+pub use parcel::{Place, place_lines};
+pub use postal::postal_code;
+pub use region::{has_regions, region, regions};
