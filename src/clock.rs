@@ -66,12 +66,27 @@ impl Zone {
         at.to_zoned(self.0.clone()).hour()
     }
 
+    /// "Today, 14:05", or with the date where it was another day.
+    pub fn when(&self, at: Timestamp, now: Timestamp) -> String {
+        let zoned = at.to_zoned(self.0.clone());
+        if zoned.date() == now.to_zoned(self.0.clone()).date() {
+            zoned.strftime("Today, %H:%M").to_string()
+        } else {
+            self.date_time(at)
+        }
+    }
+
     /// "12 October 2026, 14:05".
     pub fn date_time(&self, at: Timestamp) -> String {
         at.to_zoned(self.0.clone())
             .strftime("%-d %B %Y, %H:%M")
             .to_string()
     }
+}
+
+/// The moment as a `time` element names it for machines.
+pub fn machine_time(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%MZ").to_string()
 }
 
 /// "12 October 2026" for a calendar date.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::clock::ago;
 use crate::frame::office;
 use crate::money::{Currency, Money};
-use crate::orders::{self, ChangeError, Event, Line, Order};
+use crate::orders::{self, ChangeError, Event, Hand, Line, Order};
 use crate::parts::Parts;
 use crate::settings;
 use crate::staff::Member;
@@ -144,19 +144,28 @@ async fn act(
         .text("version")
         .parse()
         .map_err(|_| Error::Malformed("Open the order again, then press the button.".to_owned()))?;
-    let now = parts.clock.now();
+    let origin = parts.config.origin();
+    let hand = Hand {
+        staff: member.id,
+        origin: &origin,
+        now: parts.clock.now(),
+    };
     let mut conn = parts.db.get().await?;
     let done = match deed.as_str() {
-        "paid" => orders::mark_paid(id, seen, member.id, now, &mut conn).await,
-        "fulfilled" => orders::fulfil(id, seen, member.id, now, &mut conn).await,
-        "cancelled" => orders::cancel(id, seen, member.id, now, &mut conn).await,
+        "paid" => orders::mark_paid(id, seen, hand, &mut conn).await,
+        "fulfilled" => orders::fulfil(id, seen, hand, &mut conn).await,
+        "cancelled" => orders::cancel(id, seen, hand, &mut conn).await,
         _ => return Err(Error::NotFound),
     };
     drop(conn);
     match done {
-        Ok(()) => Ok(see_other(&format!("/admin/orders/{id}"))),
+        Ok(()) => {
+            parts.work.notify_waiters();
+            Ok(see_other(&format!("/admin/orders/{id}")))
+        }
         Err(ChangeError::Unknown) => Err(Error::NotFound),
         Err(ChangeError::Database(error)) => Err(error.into()),
+        Err(ChangeError::Mail(error)) => Err(error),
         Err(refused) => {
             show_order(
                 StatusCode::CONFLICT,

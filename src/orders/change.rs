@@ -6,12 +6,13 @@ use diesel_async::{AsyncConnection as _, RunQueryDsl};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::mail::{News, message};
 use super::order::Order;
 use super::sql;
 use super::state::{Deed, Fulfilment, Payment, State, may};
 use crate::db::Conn;
 use crate::db::schema::orders;
-use crate::inventory;
+use crate::{inventory, mail, settings, web};
 
 /// Why an order was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -26,17 +27,27 @@ pub enum ChangeError {
     Stale,
     #[error(transparent)]
     Database(#[from] QueryError),
+    /// The mail about it could not be written.
+    #[error(transparent)]
+    Mail(#[from] web::Error),
 }
 
-/// Notes that the money is here.
+/// Who does it, when, and at which address of the shop the mail's link points.
+#[derive(Clone, Copy, Debug)]
+pub struct Hand<'a> {
+    pub staff: Uuid,
+    pub origin: &'a str,
+    pub now: Timestamp,
+}
+
+/// Notes that the money is here, and tells the buyer.
 ///
 /// # Errors
 /// See [`ChangeError`].
 pub async fn mark_paid(
     id: Uuid,
     seen: i32,
-    staff: Uuid,
-    now: Timestamp,
+    hand: Hand<'_>,
     conn: &mut Conn,
 ) -> Result<(), ChangeError> {
     conn.transaction(async |conn| {
@@ -47,20 +58,19 @@ pub async fn mark_paid(
             conn,
         )
         .await?;
-        Ok(sql::note(id, "paid", Some(staff), "", now, conn).await?)
+        tell(News::Paid, &order, hand, conn).await
     })
     .await
 }
 
-/// Notes that the goods have left.
+/// Notes that the goods have left, and tells the buyer.
 ///
 /// # Errors
 /// See [`ChangeError`].
 pub async fn fulfil(
     id: Uuid,
     seen: i32,
-    staff: Uuid,
-    now: Timestamp,
+    hand: Hand<'_>,
     conn: &mut Conn,
 ) -> Result<(), ChangeError> {
     conn.transaction(async |conn| {
@@ -71,20 +81,19 @@ pub async fn fulfil(
             conn,
         )
         .await?;
-        Ok(sql::note(id, "fulfilled", Some(staff), "", now, conn).await?)
+        tell(News::Sent, &order, hand, conn).await
     })
     .await
 }
 
-/// Cancels an order that has not left, and gives its stock back.
+/// Cancels an order that has not left, gives its stock back, and tells the buyer.
 ///
 /// # Errors
 /// See [`ChangeError`].
 pub async fn cancel(
     id: Uuid,
     seen: i32,
-    staff: Uuid,
-    now: Timestamp,
+    hand: Hand<'_>,
     conn: &mut Conn,
 ) -> Result<(), ChangeError> {
     conn.transaction(async |conn| {
@@ -97,11 +106,21 @@ pub async fn cancel(
                 *to_come += line.backordered;
             }
         }
-        inventory::give_back(&returned, id, now, conn).await?;
+        inventory::give_back(&returned, id, hand.now, conn).await?;
         set(&order, orders::state.eq(State::Cancelled.as_str()), conn).await?;
-        Ok(sql::note(id, "cancelled", Some(staff), "", now, conn).await?)
+        tell(News::Cancelled, &order, hand, conn).await
     })
     .await
+}
+
+/// Writes down what happened and the mail that tells of it, in the transaction of the change itself.
+async fn tell(news: News, order: &Order, hand: Hand<'_>, conn: &Conn) -> Result<(), ChangeError> {
+    sql::note(order.id, news.event(), Some(hand.staff), "", hand.now, conn).await?;
+    if let Some(shop) = settings::load(conn).await? {
+        let message = message(news, order, &shop, hand.origin)?;
+        mail::enqueue(conn, message).await?;
+    }
+    Ok(())
 }
 
 async fn allowed(deed: Deed, id: Uuid, seen: i32, conn: &Conn) -> Result<Order, ChangeError> {

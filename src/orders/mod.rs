@@ -2,12 +2,14 @@
 
 mod change;
 mod list;
+mod mail;
 mod order;
 mod pages;
 mod sql;
 mod state;
+mod steps;
 
-pub use change::{ChangeError, cancel, fulfil, mark_paid};
+pub use change::{ChangeError, Hand, cancel, fulfil, mark_paid};
 pub use list::{ListRow, page, to_send};
 pub use order::{Event, Line, Order};
 pub use pages::routes;

@@ -1,11 +1,18 @@
+use std::collections::HashMap;
+
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Data, Path};
 use askama::Template;
+use uuid::Uuid;
 
 use super::order::{Line, Order};
-use super::sql;
+use super::sql::{self, Good};
 use super::state::{Fulfilment, Payment, PaymentMethod, State};
+use super::steps::{Step, steps};
+use crate::articles::{self, ArticleCard};
+use crate::catalog;
 use crate::frame::Frame;
+use crate::media::{self, Picture};
 use crate::parts::Parts;
 use crate::web::layout::{Layout, Nav};
 use crate::web::{Access, Answer, Error, Route, assets, page};
@@ -27,48 +34,59 @@ struct OrderPage {
     delivery: String,
     total: String,
     payment: &'static str,
-    bank_details: Option<String>,
+    /// What happens next, and whether it can still be changed.
+    next: &'static str,
+    changeable: bool,
+    /// Whether a transfer is awaited; where to, if the shop has said so.
+    unpaid_transfer: bool,
+    bank_details: String,
+    contact_email: String,
     placed: String,
+    reading: Vec<ArticleCard>,
 }
 
 struct LineView {
     words: String,
     name: String,
+    /// Empty where there is no page any more.
     href: String,
+    picture: Option<Picture>,
     total: String,
 }
 
-struct Step {
-    class: &'static str,
-    words: String,
-    small: String,
-}
+/// Articles to read while waiting.
+const READING: i64 = 3;
 
 /// `GET /orders/{token}`: where an order is, for whoever holds its link.
 async fn show(parts: Data<Parts>, token: Path<String>) -> Answer {
     let conn = parts.db.get().await?;
+    let now = parts.clock.now();
     let order = sql::by_token(&token, &conn).await?.ok_or(Error::NotFound)?;
-    let (lines, frame) = (
-        sql::lines(order.id, &conn).await?,
-        Frame::load(&conn, parts.clock.now()).await?,
-    );
+    let frame = Frame::load(&conn, now).await?;
+    let (lines, events, goods, reading) = tokio::try_join!(
+        sql::lines(order.id, &conn),
+        sql::events(order.id, &conn),
+        sql::goods(order.id, &conn),
+        articles::latest(READING, &conn),
+    )?;
+    let ids: Vec<Uuid> = goods.iter().filter_map(|good| good.media_id).collect();
+    let pictures = media::pictures(&ids, &conn).await?;
     drop(conn);
     let mut layout = frame.layout(format!("Order {}", order.number), Nav::None);
     layout.robots = Some("noindex");
     layout.sheets = &[assets::CSS_BUYING];
-    let heading = match order.state() {
-        State::Cancelled => "This order was cancelled.".to_owned(),
-        State::Open => format!("Thank you, {}. We have your order.", order.first_name()),
-    };
-    let unpaid_transfer = order.state() == State::Open
-        && order.payment() == Payment::Awaiting
-        && order.payment_method() == PaymentMethod::BankTransfer;
-    let details = &frame.settings.bank_details;
+    let zone = frame.settings.zone();
+    let open = order.state() == State::Open;
+    let unsent = order.fulfilment() == Fulfilment::Unfulfilled;
+    let unpaid = open && order.payment() == Payment::Awaiting;
     let mut answer = page(&OrderPage {
         layout,
-        heading,
-        lines: lines.iter().map(|line| line_view(line, &order)).collect(),
-        steps: steps(&order),
+        heading: heading(&order),
+        lines: lines
+            .iter()
+            .map(|line| line_view(line, &order, &goods, &pictures))
+            .collect(),
+        steps: steps(&order, &events, &zone, now),
         items: order.money(order.items_minor).to_string(),
         delivery: if order.delivery_minor == 0 {
             "Free".to_owned()
@@ -77,21 +95,73 @@ async fn show(parts: Data<Parts>, token: Path<String>) -> Answer {
         },
         total: order.money(order.total_minor).to_string(),
         payment: order.payment_method().label(),
-        bank_details: (unpaid_transfer && !details.is_empty()).then(|| details.clone()),
-        placed: frame.settings.zone().date_time(order.placed_at),
+        next: next(&order),
+        changeable: open && unsent,
+        unpaid_transfer: unpaid && order.payment_method() == PaymentMethod::BankTransfer,
+        bank_details: frame.settings.bank_details.clone(),
+        contact_email: frame.settings.contact_email.clone(),
+        placed: zone.date_time(order.placed_at),
+        reading,
         order,
     })?;
-    answer
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    answer.headers_mut().insert(
+    let headers = answer.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
         header::REFERRER_POLICY,
         HeaderValue::from_static("same-origin"),
     );
     Ok(answer)
 }
 
-fn line_view(line: &Line, order: &Order) -> LineView {
+fn heading(order: &Order) -> String {
+    let waits = order.payment() == Payment::Awaiting
+        && order.payment_method() == PaymentMethod::BankTransfer;
+    let name = order.first_name();
+    match (order.state(), order.fulfilment()) {
+        (State::Cancelled, _) => "This order was cancelled.".to_owned(),
+        (State::Open, Fulfilment::Fulfilled) => format!("{name}, your order is on its way."),
+        (State::Open, Fulfilment::Unfulfilled) if waits => {
+            format!("Thank you, {name}. We have your order.")
+        }
+        (State::Open, Fulfilment::Unfulfilled) => format!("Thank you, {name}. It’s on our bench."),
+    }
+}
+
+fn next(order: &Order) -> &'static str {
+    let (paid, transfer) = (
+        order.payment() == Payment::Paid,
+        order.payment_method() == PaymentMethod::BankTransfer,
+    );
+    match (order.state(), order.fulfilment()) {
+        (State::Cancelled, _) if paid => {
+            "Nothing will be sent. You paid already: we pay it back the way it came."
+        }
+        (State::Cancelled, _) if transfer => {
+            "Nothing will be sent, and you have nothing to pay. If your transfer is on its way already, we pay it back."
+        }
+        (State::Cancelled, _) => "Nothing will be sent, and you have nothing to pay.",
+        (State::Open, Fulfilment::Fulfilled) if transfer || paid => {
+            "It left us. If something is missing or broken when it arrives, write to us."
+        }
+        (State::Open, Fulfilment::Fulfilled) => {
+            "It left us. You pay the driver at the door. If something is missing or broken, write to us."
+        }
+        (State::Open, Fulfilment::Unfulfilled) if transfer && !paid => {
+            "As soon as your transfer is here, we write to you and pack your order. When it leaves, you get another email."
+        }
+        (State::Open, Fulfilment::Unfulfilled) => {
+            "We pack your order. When it leaves, you get an email."
+        }
+    }
+}
+
+fn line_view(
+    line: &Line,
+    order: &Order,
+    goods: &[Good],
+    pictures: &HashMap<Uuid, Picture>,
+) -> LineView {
+    let good = goods.iter().find(|good| good.position == line.position);
     let mut words = line.variant_title.clone();
     if line.quantity > 1 {
         words = if words.is_empty() {
@@ -107,55 +177,13 @@ fn line_view(line: &Line, order: &Order) -> LineView {
     LineView {
         words,
         name: line.name.clone(),
-        href: format!("/products/{}", line.product_slug),
+        href: good
+            .and_then(|good| good.slug.as_deref())
+            .map(catalog::paths::product)
+            .unwrap_or_default(),
+        picture: good
+            .and_then(|good| pictures.get(&good.media_id?))
+            .map(|picture| picture.clone().described("")),
         total: order.money(line.total_minor).to_string(),
     }
-}
-
-fn steps(order: &Order) -> Vec<Step> {
-    let step = |class, words: &str, small: &str| Step {
-        class,
-        words: words.to_owned(),
-        small: small.to_owned(),
-    };
-    if order.state() == State::Cancelled {
-        return vec![
-            step("", "Order placed", ""),
-            step(
-                "now",
-                "Cancelled",
-                "Nothing will be sent. If you paid, we pay you back.",
-            ),
-        ];
-    }
-    let sent = order.fulfilment() == Fulfilment::Fulfilled;
-    let paid = order.payment() == Payment::Paid;
-    let transfer = order.payment_method() == PaymentMethod::BankTransfer;
-    let waits = transfer && !paid;
-    let payment = match (paid, transfer) {
-        (true, _) => step("", "Paid", ""),
-        (false, true) => step(
-            if sent { "later" } else { "now" },
-            "Waiting for your transfer",
-            "It takes one or two working days as a rule",
-        ),
-        (false, false) => step("later", "You pay at the door", ""),
-    };
-    let packing = if sent {
-        step("", "Packed", "")
-    } else {
-        step(if waits { "later" } else { "now" }, "Being packed", "")
-    };
-    let way = step(
-        if sent { "now" } else { "later" },
-        "On its way",
-        &order.delivery_name,
-    );
-    let mut steps = vec![step("", "Order placed", "")];
-    if transfer {
-        steps.extend([payment, packing, way]);
-    } else {
-        steps.extend([packing, way, payment]);
-    }
-    steps
 }

@@ -1,4 +1,5 @@
 use diesel::prelude::*;
+use diesel::sql_types;
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 use jiff_diesel::ToDiesel as _;
@@ -168,6 +169,25 @@ pub async fn lines(order: Uuid, mut conn: &Conn) -> QueryResult<Vec<Line>> {
         .filter(order_lines::order_id.eq(order))
         .order(order_lines::position)
         .select(Line::as_select())
+        .load(&mut conn)
+        .await
+}
+
+/// What can still be looked at of a line, by the line's place in the order.
+#[derive(QueryableByName)]
+pub(super) struct Good {
+    #[diesel(sql_type = sql_types::Integer)]
+    pub position: i32,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
+    pub media_id: Option<Uuid>,
+    /// Of the page, where there is one.
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    pub slug: Option<String>,
+}
+
+pub(super) async fn goods(order: Uuid, mut conn: &Conn) -> QueryResult<Vec<Good>> {
+    diesel::sql_query(include_str!("goods.sql"))
+        .bind::<sql_types::Uuid, _>(order)
         .load(&mut conn)
         .await
 }
