@@ -57,7 +57,7 @@ impl InquiryForm {
         let mut errors = FieldErrors::default();
         errors.required(
             "name",
-            &self.name,
+            &one_line(&self.name),
             120,
             "Write your name, so that we know whom we answer.",
         );
@@ -66,7 +66,7 @@ impl InquiryForm {
         errors.at_most("topic", &self.topic, 80);
         errors.required(
             "message",
-            &self.message,
+            &many_lines(&self.message),
             8000,
             "Write at least a sentence, so that we know what to look into.",
         );

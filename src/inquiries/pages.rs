@@ -1,5 +1,6 @@
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
 use askama::Template;
 
@@ -10,7 +11,7 @@ use crate::frame::Frame;
 use crate::parts::Parts;
 use crate::web::layout::{Layout, Nav};
 use crate::web::{
-    Access, Answer, FieldErrors, Form, Route, page, page_with, see_other, wants_fragment,
+    Access, Answer, Error, FieldErrors, Form, Route, page, page_with, see_other, wants_fragment,
 };
 
 /// The room's addresses.
@@ -81,18 +82,24 @@ async fn thank(parts: Data<Parts>) -> Answer {
 
 async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> Answer {
     let visitor = parts.visitor(&request).to_string();
-    parts.limits.inquiry.check(&visitor)?;
     let form = InquiryForm::of(&fields);
+    if let Err(Error::TooMany(seconds)) = parts.limits.inquiry.check(&visitor) {
+        let mut errors = FieldErrors::default();
+        errors.add_whole(format!(
+            "Too many questions came from your network in a short time. Wait {seconds} seconds, then send it again."
+        ));
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        let mut answer = refuse(status, form, errors, &request, &parts).await?;
+        answer
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        return Ok(answer);
+    }
     let inquiry = match form.parse(&fields) {
         Ok(inquiry) => inquiry,
-        Err(errors) if wants_fragment(&request) => {
-            return page_with(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &FormFragment { form, errors },
-            );
-        }
         Err(errors) => {
-            return contact(StatusCode::UNPROCESSABLE_ENTITY, form, errors, &parts).await;
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return refuse(status, form, errors, &request, &parts).await;
         }
     };
     let (mut conn, now) = (parts.db.get().await?, parts.clock.now());
@@ -106,6 +113,21 @@ async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> A
         });
     }
     Ok(see_other(paths::THANKS))
+}
+
+/// The form again, as it was typed: on its page, or alone for htmx.
+async fn refuse(
+    status: StatusCode,
+    form: InquiryForm,
+    errors: FieldErrors,
+    request: &HttpRequest,
+    parts: &Parts,
+) -> Answer {
+    if wants_fragment(request) {
+        page_with(status, &FormFragment { form, errors })
+    } else {
+        contact(status, form, errors, parts).await
+    }
 }
 
 async fn contact(
