@@ -17,15 +17,12 @@
 mod support;
 
 mod admin;
+mod articles;
+mod buying;
 mod cart;
 mod catalog;
 mod checkout;
+mod contract;
 mod database;
 mod desk;
-mod jobs;
-mod media;
-mod routes;
-mod safety;
-mod schema;
-mod search;
-mod shell;
+mod inquiries;

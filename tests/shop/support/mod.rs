@@ -6,9 +6,11 @@ mod shop;
 pub mod sql;
 mod template;
 mod visitor;
+mod xml;
 
 pub use cluster::TestDb;
 pub use page::Page;
 pub use shop::{OWNER, Shop};
 pub use template::{empty, filled};
 pub use visitor::Visitor;
+pub use xml::Element;
