@@ -62,6 +62,11 @@ impl CheckoutForm {
         }
     }
 
+    /// Whether the form carries a key that an order can have.
+    pub(super) fn has_key(&self) -> bool {
+        (1..=200).contains(&self.checkout_key.chars().count())
+    }
+
     /// The price at which the page offered the chosen way of delivery, where it did.
     pub(super) fn delivery_shown(&self) -> Option<i64> {
         self.shown_delivery
@@ -78,22 +83,11 @@ impl CheckoutForm {
         delivered: bool,
     ) -> Result<Checked, FieldErrors> {
         let mut errors = FieldErrors::default();
-        if self.checkout_key.is_empty() || self.checkout_key.chars().count() > 200 {
+        if !self.has_key() {
             errors
                 .add_whole("This page was out of date. Look over the form and send it once more.");
         }
-        errors.take("email", EmailAddress::parse(&self.email));
-        errors.required(
-            "full_name",
-            &self.full_name,
-            200,
-            "Give the name for the parcel.",
-        );
-        errors.at_most("phone", &self.phone, 40);
-        errors.required("line1", &self.line1, 200, "Give the street and number.");
-        errors.at_most("line2", &self.line2, 200);
-        errors.required("city", &self.city, 100, "Give the city.");
-        errors.at_most("note", &self.note, 2000);
+        self.whom(&mut errors);
         let (region, postal_code) = self.place(shop, &mut errors);
         let offered = methods
             .iter()
@@ -117,6 +111,22 @@ impl CheckoutForm {
             }),
             _ => Err(errors),
         }
+    }
+
+    /// Who orders, and where they live.
+    fn whom(&self, errors: &mut FieldErrors) {
+        errors.take("email", EmailAddress::parse(&self.email));
+        errors.required(
+            "full_name",
+            &self.full_name,
+            200,
+            "Give the name for the parcel.",
+        );
+        errors.at_most("phone", &self.phone, 40);
+        errors.required("line1", &self.line1, 200, "Give the street and number.");
+        errors.at_most("line2", &self.line2, 200);
+        errors.required("city", &self.city, 100, "Give the city.");
+        errors.at_most("note", &self.note, 2000);
     }
 
     /// Region and postal code by the rules of the chosen country.

@@ -2,6 +2,7 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
+use diesel::result::Error as QueryError;
 use uuid::Uuid;
 
 use super::form::CheckoutForm;
@@ -70,7 +71,7 @@ async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> A
         Err(Refused::Changed(changes)) => (StatusCode::CONFLICT, changes.into()),
         Err(Refused::Error(error)) => return Err(error),
     };
-    if form.checkout_key.is_empty() {
+    if !form.has_key() {
         form.checkout_key = new_key()?;
     }
     show_form(status, cart, form, told, &parts).await
@@ -84,9 +85,26 @@ enum Refused {
     Error(Error),
 }
 
-impl<E: Into<Error>> From<E> for Refused {
-    fn from(error: E) -> Self {
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<QueryError> for Refused {
+    fn from(error: QueryError) -> Self {
         Self::Error(error.into())
+    }
+}
+
+impl From<PlaceError> for Refused {
+    fn from(refused: PlaceError) -> Self {
+        match refused {
+            PlaceError::Empty => nothing_to_order(),
+            PlaceError::Changed(changes) => Self::Changed(changes),
+            PlaceError::Database(error) => Self::Error(error.into()),
+            PlaceError::Other(error) => Self::Error(error),
+        }
     }
 }
 
@@ -126,14 +144,13 @@ async fn try_to_place(
             parts.work.notify_waiters();
             Ok(placed.token)
         }
-        Err(PlaceError::Empty) => Err(nothing_to_order()),
-        Err(PlaceError::Changed(changes)) => {
-            // From here on the visitor has been told today's prices.
-            cart::mark_prices_seen(cart, conn).await?;
-            Err(Refused::Changed(changes))
+        Err(refused) => {
+            if matches!(refused, PlaceError::Changed(_)) {
+                // From here on the visitor has been told today's prices.
+                cart::mark_prices_seen(cart, conn).await?;
+            }
+            Err(refused.into())
         }
-        Err(PlaceError::Database(error)) => Err(error.into()),
-        Err(PlaceError::Other(error)) => Err(error.into()),
     }
 }
 

@@ -150,18 +150,14 @@ fn written(
     token: &Token,
     context: &Context<'_>,
 ) -> Result<(NewOrder, Vec<NewLine>), PlaceError> {
-    let delivery_minor = bought.delivery.map_or(0, |method| method.price_minor);
-    let too_large =
-        || web::Error::Conflict("This order is worth more than the shop can count.".to_owned());
-    let quote = bought
-        .contents
-        .quote(delivery_minor)
-        .ok_or_else(too_large)?;
+    let (shop, delivery) = (context.shop, bought.delivery);
+    let price = delivery.map_or(0, |method| method.price_minor);
+    let quote = bought.contents.quote(price).ok_or_else(too_large)?;
     let order = NewOrder {
         id: order_id,
         checkout_key: form.checkout_key.clone(),
         token: token.as_str().to_owned(),
-        currency: context.shop.currency.clone(),
+        currency: shop.currency.clone(),
         items_minor: quote.items,
         delivery_minor: quote.delivery,
         total_minor: quote.total,
@@ -174,34 +170,43 @@ fn written(
         region: checked.region.clone(),
         postal_code: checked.postal_code.clone(),
         country: form.country.clone(),
-        delivery_method: bought
-            .delivery
-            .map_or("none", |method| &method.code)
-            .to_owned(),
-        delivery_name: bought
-            .delivery
+        delivery_method: delivery.map_or("none", |method| &method.code).to_owned(),
+        delivery_name: delivery
             .map_or("No delivery needed", |method| &method.name)
             .to_owned(),
         payment_method: checked.payment.as_str().to_owned(),
         note: form.note.clone(),
-        terms_version: context.shop.terms_version,
+        terms_version: shop.terms_version,
     };
-    let mut lines = Vec::new();
-    for (position, line) in (0_i32..).zip(&bought.contents.lines) {
-        lines.push(NewLine {
-            id: id::new_uuid(),
-            order_id,
-            position,
-            variant_id: Some(line.variant_id),
-            name: line.name.clone(),
-            variant_title: line.title.clone(),
-            sku: line.sku.clone(),
-            product_slug: line.slug.clone(),
-            unit_price_minor: line.price,
-            quantity: line.quantity,
-            total_minor: line.item().total().ok_or_else(too_large)?,
-            backordered: bought.taken.get(&line.variant_id).copied().unwrap_or(0),
-        });
-    }
-    Ok((order, lines))
+    let lines = (0_i32..).zip(&bought.contents.lines);
+    let lines: Result<_, _> = lines
+        .map(|(position, line)| new_line(order_id, position, line, bought.taken))
+        .collect();
+    Ok((order, lines?))
+}
+
+fn new_line(
+    order_id: Uuid,
+    position: i32,
+    line: &cart::Line,
+    taken: &Taken,
+) -> Result<NewLine, PlaceError> {
+    Ok(NewLine {
+        id: id::new_uuid(),
+        order_id,
+        position,
+        variant_id: Some(line.variant_id),
+        name: line.name.clone(),
+        variant_title: line.title.clone(),
+        sku: line.sku.clone(),
+        product_slug: line.slug.clone(),
+        unit_price_minor: line.price,
+        quantity: line.quantity,
+        total_minor: line.item().total().ok_or_else(too_large)?,
+        backordered: taken.get(&line.variant_id).copied().unwrap_or(0),
+    })
+}
+
+fn too_large() -> web::Error {
+    web::Error::Conflict("This order is worth more than the shop can count.".to_owned())
 }

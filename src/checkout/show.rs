@@ -100,13 +100,29 @@ pub(super) async fn show_form(
     let methods = settings::delivery_methods(&conn).await?;
     let lines = mini_views(&contents, &frame.settings, &conn).await?;
     drop(conn);
+    let page = checkout_page(&frame, form, told, &contents, lines, methods);
+    let mut answer: HttpResponse = page_with(status, &page)?;
+    answer
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(answer)
+}
+
+fn checkout_page(
+    frame: &Frame,
+    form: CheckoutForm,
+    told: Told,
+    contents: &Contents,
+    lines: Vec<MiniView>,
+    methods: Vec<DeliveryMethod>,
+) -> CheckoutPage {
     let mut layout = frame.layout("Checkout", Nav::None);
     layout.robots = Some("noindex");
     layout.sheets = &[assets::CSS_BUYING];
     let shop = &frame.settings;
     let served = &shop.delivery_countries;
     let items_minor = contents.quote(0).map_or(0, |quote| quote.items);
-    let page = CheckoutPage {
+    CheckoutPage {
         layout,
         errors: told.errors,
         changes: told.changes,
@@ -119,7 +135,7 @@ pub(super) async fn show_form(
             .iter()
             .flat_map(|code| regions(code).map(|(_, name)| name))
             .collect(),
-        methods: method_views(methods, &form, &contents, shop),
+        methods: method_views(methods, &form, contents, shop),
         // Whatever an empty cart will hold next most likely has to be sent.
         delivered: contents.requires_delivery() || contents.is_empty(),
         lines,
@@ -128,12 +144,7 @@ pub(super) async fn show_form(
         items_minor,
         terms: shop.terms_text.clone(),
         form,
-    };
-    let mut answer: HttpResponse = page_with(status, &page)?;
-    answer
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(answer)
+    }
 }
 
 /// The ways of delivery; the first is chosen where the form names none of them.

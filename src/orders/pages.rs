@@ -72,38 +72,12 @@ async fn show(parts: Data<Parts>, token: Path<String>) -> Answer {
     let ids: Vec<Uuid> = goods.iter().filter_map(|good| good.media_id).collect();
     let pictures = media::pictures(&ids, &conn).await?;
     drop(conn);
-    let mut layout = frame.layout(format!("Order {}", order.number), Nav::None);
-    layout.robots = Some("noindex");
-    layout.sheets = &[assets::CSS_BUYING];
-    let zone = frame.settings.zone();
-    let open = order.state() == State::Open;
-    let unsent = order.fulfilment() == Fulfilment::Unfulfilled;
-    let unpaid = open && order.payment() == Payment::Awaiting;
-    let mut answer = page(&OrderPage {
-        layout,
-        heading: heading(&order),
-        lines: lines
-            .iter()
-            .map(|line| line_view(line, &order, &goods, &pictures))
-            .collect(),
-        steps: steps(&order, &events, &zone, now),
-        items: order.money(order.items_minor).to_string(),
-        delivery: if order.delivery_minor == 0 {
-            "Free".to_owned()
-        } else {
-            order.money(order.delivery_minor).to_string()
-        },
-        total: order.money(order.total_minor).to_string(),
-        payment: order.payment_method().label(),
-        next: next(&order),
-        changeable: open && unsent,
-        unpaid_transfer: unpaid && order.payment_method() == PaymentMethod::BankTransfer,
-        bank_details: frame.settings.bank_details.clone(),
-        contact_email: frame.settings.contact_email.clone(),
-        placed: zone.date_time(order.placed_at),
-        reading,
-        order,
-    })?;
+    let told = steps(&order, &events, &frame.settings.zone(), now);
+    let views = lines
+        .iter()
+        .map(|line| line_view(line, &order, &goods, &pictures))
+        .collect();
+    let mut answer = page(&order_page(order, views, told, reading, &frame))?;
     let headers = answer.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(
@@ -111,6 +85,42 @@ async fn show(parts: Data<Parts>, token: Path<String>) -> Answer {
         HeaderValue::from_static("same-origin"),
     );
     Ok(answer)
+}
+
+fn order_page(
+    order: Order,
+    lines: Vec<LineView>,
+    steps: Vec<Step>,
+    reading: Vec<ArticleCard>,
+    frame: &Frame,
+) -> OrderPage {
+    let shop = &frame.settings;
+    let mut layout = frame.layout(format!("Order {}", order.number), Nav::None);
+    layout.robots = Some("noindex");
+    layout.sheets = &[assets::CSS_BUYING];
+    let open = order.state() == State::Open;
+    let unpaid = open && order.payment() == Payment::Awaiting;
+    OrderPage {
+        layout,
+        heading: heading(&order),
+        lines,
+        steps,
+        items: order.money(order.items_minor).to_string(),
+        delivery: match order.delivery_minor {
+            0 => "Free".to_owned(),
+            minor => order.money(minor).to_string(),
+        },
+        total: order.money(order.total_minor).to_string(),
+        payment: order.payment_method().label(),
+        next: next(&order),
+        changeable: open && order.fulfilment() == Fulfilment::Unfulfilled,
+        unpaid_transfer: unpaid && order.payment_method() == PaymentMethod::BankTransfer,
+        bank_details: shop.bank_details.clone(),
+        contact_email: shop.contact_email.clone(),
+        placed: shop.zone().date_time(order.placed_at),
+        reading,
+        order,
+    }
 }
 
 fn heading(order: &Order) -> String {
