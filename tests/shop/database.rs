@@ -112,8 +112,8 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ),
     (
         "cart_lines_quantity_range",
-        "INSERT INTO cart_lines (id, cart_id, variant_id, quantity, price_seen_minor) \
-         SELECT gen_random_uuid(), carts.id, variants.id, 0, 1 FROM carts, variants LIMIT 1",
+        "INSERT INTO cart_lines (id, cart_id, variant_id, quantity, price_seen_minor, name_seen, title_seen) \
+         SELECT gen_random_uuid(), carts.id, variants.id, 0, 1, 'x', '' FROM carts, variants LIMIT 1",
     ),
     ("orders_number_unique", "UPDATE orders SET number = 1"),
     (
