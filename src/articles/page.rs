@@ -161,10 +161,13 @@ fn said(person: &PersonRow, more: &str) -> String {
     format!("{about} {more}").trim().to_owned()
 }
 
+/// Of the name itself, without what follows a comma: "M" for "Mara, sample author".
 fn initials(name: &str) -> String {
+    let name = name.split(',').next().unwrap_or_default();
     name.split_whitespace()
         .filter_map(|word| word.chars().next())
         .filter(|first| first.is_alphabetic())
         .take(2)
+        .flat_map(char::to_uppercase)
         .collect()
 }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use diesel::prelude::*;
@@ -35,6 +36,16 @@ pub struct ProductCard {
     pub buy: Option<Uuid>,
     /// Words of the link when it is sold elsewhere.
     pub elsewhere: Option<String>,
+}
+
+impl ProductCard {
+    /// The name as it stands within a sentence: "the Backrack" for "The Backrack".
+    pub fn within_a_sentence(&self) -> Cow<'_, str> {
+        match self.name.strip_prefix("The ") {
+            Some(rest) => Cow::Owned(format!("the {rest}")),
+            None => Cow::Borrowed(&self.name),
+        }
+    }
 }
 
 /// Which products to show, and in which order.

@@ -49,6 +49,7 @@ pub(super) async fn show(parts: Data<Parts>) -> Answer {
     let (feature, range) = goods(currency, &conn).await?;
     drop(conn);
     let hero = articles.first().cloned();
+    let lately: Vec<ArticleCard> = articles.iter().skip(1).take(3).cloned().collect();
     let mut layout = frame.layout(frame.settings.name.as_str(), Nav::None);
     layout.sheets = &[assets::CSS_BUYING, assets::CSS_HOME];
     layout.description.clone_from(&frame.settings.tagline);
@@ -62,10 +63,10 @@ pub(super) async fn show(parts: Data<Parts>) -> Answer {
         layout,
         hero_words: invitation(hero.as_ref()),
         hero: hero.map(seen_alone),
-        moments: moments(&articles),
+        moments: moments(&articles, &lately),
         feature,
         range,
-        lately: articles.into_iter().skip(1).take(3).collect(),
+        lately,
         hours: frame.settings.reply_hours,
         errors: FieldErrors::default(),
     })
@@ -114,10 +115,12 @@ fn seen_alone(mut hero: ArticleCard) -> ArticleCard {
     hero
 }
 
-/// The newest article of each topic.
-fn moments(articles: &[ArticleCard]) -> Vec<ArticleCard> {
+/// The newest article of each topic; those that stand further down the page come last, for a shop that has few.
+fn moments(articles: &[ArticleCard], lately: &[ArticleCard]) -> Vec<ArticleCard> {
+    let below = |article: &&ArticleCard| lately.iter().any(|other| other.href == article.href);
+    let (later, first): (Vec<_>, Vec<_>) = articles.iter().partition(below);
     let mut chosen: Vec<ArticleCard> = Vec::new();
-    for article in articles {
+    for article in first.into_iter().chain(later) {
         if chosen.len() < MOMENTS && chosen.iter().all(|known| known.topic != article.topic) {
             chosen.push(article.clone());
         }
