@@ -1,6 +1,7 @@
 use super::category::Category;
 use super::filter::{Filter, address};
 use super::listing::FacetRow;
+use crate::money::{Currency, Money};
 use crate::web::layout::Link;
 
 /// A name and the values to choose from.
@@ -71,6 +72,7 @@ pub(super) fn chosen(
     base: &str,
     category: Option<&Category>,
     facets: &[Facet],
+    currency: Currency,
 ) -> Vec<Link> {
     let pairs = filter.pairs();
     pairs
@@ -83,22 +85,34 @@ pub(super) fn chosen(
                 .cloned()
                 .collect();
             Link::new(
-                words(&pair.0, &pair.1, category, facets),
+                words(pair, filter, category, facets, currency),
                 address(base, &rest),
             )
         })
         .collect()
 }
 
-fn words(name: &str, value: &str, category: Option<&Category>, facets: &[Facet]) -> String {
-    match name {
+fn words(
+    (name, value): &(String, String),
+    filter: &Filter,
+    category: Option<&Category>,
+    facets: &[Facet],
+    currency: Currency,
+) -> String {
+    let amount = |minor: Option<i64>| {
+        minor.map_or_else(
+            || value.clone(),
+            |minor| Money::new(minor, currency).to_string(),
+        )
+    };
+    match name.as_str() {
         "q" => format!("“{value}”"),
         "category" => format!(
             "Category: {}",
-            category.map_or(value, |category| category.name.as_str())
+            category.map_or(value.as_str(), |category| category.name.as_str())
         ),
-        "min_price" => format!("From {value}"),
-        "max_price" => format!("To {value}"),
+        "min_price" => format!("From {}", amount(filter.min.minor)),
+        "max_price" => format!("Up to {}", amount(filter.max.minor)),
         "in_stock" => "In stock".to_owned(),
         _ => {
             let name = name.strip_prefix("attr.").unwrap_or(name);

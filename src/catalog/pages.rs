@@ -160,7 +160,7 @@ fn show(
         sign: frame.settings.currency().sign().trim().to_owned(),
         count: counted(found.counts.matching),
         count_after: count_after(found.counts),
-        chosen: chosen(&filter, &base, category, &facets),
+        chosen: chosen(&filter, &base, category, &facets, frame.settings.currency()),
         clear: base.clone(),
         products: found.products,
         near: found.near,

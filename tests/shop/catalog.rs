@@ -319,3 +319,35 @@ async fn what_writers_typed_is_escaped() {
         assert!(!text.contains("<script>x"), "{address}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chosen_price_is_said_as_money() {
+    let shop = Shop::start().await;
+    let page = shop
+        .visitor()
+        .get("/products?min_price=20&max_price=60")
+        .await;
+    let tags = page.texts(".chosen .tag").join(" ");
+    assert!(
+        tags.contains("From $20.00") && tags.contains("Up to $60.00"),
+        "{tags}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_home_page_names_no_article_twice_while_there_are_others() {
+    let shop = Shop::start().await;
+    let page = shop.visitor().get("/").await;
+    let moments = page.attributes(".moments a", "href");
+    let lately = page.attributes(".article-card a", "href");
+    assert_eq!((moments.len(), lately.len()), (4, 3));
+    assert!(
+        moments.iter().all(|href| !lately.contains(href)),
+        "{moments:?} {lately:?}"
+    );
+    assert_eq!(
+        page.texts(".feature .button"),
+        ["See the Backrack"],
+        "the name stands within a sentence"
+    );
+}
