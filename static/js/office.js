@@ -17,7 +17,8 @@ function editInPlace(form) {
   const [shown, field, button] = [form.querySelector(".number"), form.querySelector("input"), form.querySelector("button")];
   field.value = field.defaultValue = shown.textContent.trim();
   field.ariaLabel = form.querySelector("label").textContent.replace(/^.*stock of/i, "Stock of");
-  field.classList.toggle("stock-none", Number(field.value) <= 0);
+  field.classList.toggle("stock-none", shown.classList.contains("stock-none"));
+  field.classList.toggle("stock-low", shown.classList.contains("stock-low"));
   shown.hidden = button.hidden = true;
   const place = Object.assign(document.createElement("span"), { className: "saved" });
   place.role = "status";
@@ -42,6 +43,7 @@ async function saveStock(form, undoing = false) {
   if (wrong) return;
   field.defaultValue = field.value;
   field.classList.toggle("stock-none", Number(field.value) <= 0);
+  field.classList.remove("stock-low");
   if (!undoing) place.append(undo(form, field, was, place));
 }
 

@@ -234,7 +234,8 @@ async fn show_form(
             .media
             .parse()
             .ok()
-            .and_then(|id: Uuid| pictures.remove(&id));
+            .and_then(|id: Uuid| pictures.remove(&id))
+            .map(|picture| picture.described(image.alt.as_str()));
         (image.clone(), picture)
     });
     let page = EditPage {

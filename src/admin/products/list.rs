@@ -7,7 +7,7 @@ use super::read;
 use crate::clock::ago;
 use crate::db::constraint;
 use crate::frame::office;
-use crate::inventory;
+use crate::inventory::{self, Availability};
 use crate::media::{self, Picture};
 use crate::parts::Parts;
 use crate::settings;
@@ -36,7 +36,10 @@ struct Row {
     state: &'static str,
     tone: &'static str,
     price: String,
-    on_hand: i64,
+    /// The pieces on hand; "not counted" where they are not.
+    on_hand: String,
+    /// The class that says that they are few, with the blank before it.
+    few: &'static str,
     /// The variant whose stock can be changed here: only where there is just one.
     variant: Option<Uuid>,
     changed: String,
@@ -67,25 +70,33 @@ pub(super) async fn show(parts: Data<Parts>, member: Member, Query(query): Query
         .ok_or_else(|| Error::internal("the shop has no settings"))?;
     let office = office(&conn, &member, "Products", Section::Products, now).await?;
     drop(conn);
-    let rows = found.into_iter().map(|row| Row {
-        href: format!("/admin/products/{}", row.id),
-        picture: row.media_id.and_then(|id| pictures.get(&id).cloned()),
-        sku: if row.variants > 1 {
-            format!("{} variants", row.variants)
-        } else {
-            row.sku.unwrap_or_default()
-        },
-        category: row.category.unwrap_or_default(),
-        state: state(&row.status, row.on_hand).0,
-        tone: state(&row.status, row.on_hand).1,
-        price: row
-            .price_minor
-            .map(|minor| shop.money(minor).to_string())
-            .unwrap_or_default(),
-        on_hand: row.on_hand,
-        variant: row.variant_id.filter(|_| row.variants == 1),
-        changed: ago(row.updated_at, now),
-        name: row.name,
+    let rows = found.into_iter().map(|row| {
+        let availability = row.availability();
+        Row {
+            href: format!("/admin/products/{}", row.id),
+            picture: row.media_id.and_then(|id| pictures.get(&id).cloned()),
+            sku: if row.variants > 1 {
+                format!("{} variants", row.variants)
+            } else {
+                row.sku.unwrap_or_default()
+            },
+            category: row.category.unwrap_or_default(),
+            state: state(&row.status, availability).0,
+            tone: state(&row.status, availability).1,
+            price: row
+                .price_minor
+                .map(|minor| shop.money(minor).to_string())
+                .unwrap_or_default(),
+            on_hand: if row.tracked {
+                row.on_hand.to_string()
+            } else {
+                "not counted".to_owned()
+            },
+            few: few(availability),
+            variant: row.variant_id.filter(|_| row.variants == 1 && row.tracked),
+            changed: ago(row.updated_at, now),
+            name: row.name,
+        }
     });
     let address = |page: i64| {
         let pairs = [
@@ -118,9 +129,17 @@ pub(super) async fn show(parts: Data<Parts>, member: Member, Query(query): Query
     })
 }
 
-fn state(status: &str, on_hand: i64) -> (&'static str, &'static str) {
-    match (status, on_hand) {
-        ("active", 0) => ("Sold out", " state--bad"),
+fn few(availability: Availability) -> &'static str {
+    match availability {
+        Availability::SoldOut => " stock-none",
+        Availability::Low(_) | Availability::Later => " stock-low",
+        Availability::Always | Availability::InStock(_) => "",
+    }
+}
+
+fn state(status: &str, availability: Availability) -> (&'static str, &'static str) {
+    match (status, availability) {
+        ("active", Availability::SoldOut) => ("Sold out", " state--bad"),
         ("active", _) => ("Live", " state--good"),
         ("archived", _) => ("Archived", ""),
         _ => ("Draft", ""),

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::categories;
+use crate::inventory::Availability;
 
 /// A row of the list.
 #[derive(QueryableByName)]
@@ -29,8 +30,20 @@ pub(super) struct ListRow {
     pub price_minor: Option<i64>,
     #[diesel(sql_type = sql_types::BigInt)]
     pub on_hand: i64,
+    #[diesel(sql_type = sql_types::Bool)]
+    pub tracked: bool,
+    #[diesel(sql_type = sql_types::Bool)]
+    pub backorder: bool,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
     pub media_id: Option<Uuid>,
+}
+
+impl ListRow {
+    /// What its variants on sale mean together for a buyer.
+    pub(super) fn availability(&self) -> Availability {
+        let pieces = i32::try_from(self.on_hand).unwrap_or(i32::MAX);
+        Availability::of(self.tracked, self.backorder, pieces)
+    }
 }
 
 /// A page of products, the last changed first. `search` looks into names and SKUs; one row more than `limit` tells that
