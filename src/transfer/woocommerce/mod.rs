@@ -3,10 +3,12 @@
 mod apply;
 mod cells;
 mod draft;
+mod families;
 mod offer;
 mod plan;
 mod read;
 mod rows;
+mod shares;
 #[cfg(test)]
 mod tests;
 mod tree;
