@@ -27,8 +27,10 @@ mod outline;
 mod plain;
 mod render;
 mod sanitise;
+mod sections;
 
 pub use cards::{Piece, split_cards};
 pub use from_html::from_html;
 pub use plain::text_of;
 pub use render::{Heading, Rendered, render};
+pub use sections::{Block, Shape, top_blocks};

@@ -1,5 +1,6 @@
 //! What comes in and goes out as files: the demo shop, imports.
 
+pub mod article;
 pub mod demo;
 mod pictures;
 mod report;
