@@ -21,4 +21,5 @@ pub use draft::{ArticleDraft, Question, Status};
 pub use pages::routes;
 pub use preview::{preview, preview_text};
 pub use save::{SaveError, Saved, id_by_slug, relink, save, save_step};
+pub use sql::tags_in_use;
 pub use stored::{Stored, load_draft};

@@ -112,7 +112,10 @@ fn of_tag<'a>(tag: &'a str) -> _ {
 }
 
 /// Slugs and names of the tags that a published article carries.
-pub(super) async fn tags_in_use(mut conn: &Conn) -> QueryResult<Vec<(String, String)>> {
+///
+/// # Errors
+/// The database's.
+pub async fn tags_in_use(mut conn: &Conn) -> QueryResult<Vec<(String, String)>> {
     tags::table
         .inner_join(article_tags::table.inner_join(articles::table))
         .filter(articles::status.eq("published"))

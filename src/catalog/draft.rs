@@ -129,7 +129,9 @@ pub struct VariantDraft {
     pub backorder: bool,
     /// Pieces on hand of a variant that is new; one that exists keeps its own count.
     pub first_stock: i32,
-    /// Pieces added to or taken from a variant that exists.
+    /// Pieces added to or taken from a variant that exists. It is a deed and no property: the same draft without it is
+    /// the same draft.
+    #[serde(skip)]
     pub stock_change: i32,
 }
 

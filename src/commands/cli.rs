@@ -76,6 +76,10 @@ fn dispatch(
     } else {
         Wish::Join
     };
+    if let Command::Import { what } = &command {
+        // A file that cannot be read is told at once, before a database is started.
+        what.open()?;
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;

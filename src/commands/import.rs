@@ -12,7 +12,9 @@ use crate::config::Config;
 use crate::db::migrate;
 use crate::parts::Parts;
 use crate::settings::{self, ShopSettings};
-use crate::transfer::woocommerce::{self, Setting, Way};
+use crate::text::Slug;
+use crate::transfer::article::{self, ArticleFile, Wish};
+use crate::transfer::woocommerce::{self, Setting, Sheet, Way};
 
 /// What to import.
 #[derive(Debug, Subcommand)]
@@ -26,29 +28,75 @@ pub(super) enum Import {
         #[arg(long)]
         dry_run: bool,
     },
+    /// One article from Markdown, HTML, or plain text such as a page saved as text
+    Article {
+        /// The file, by whose ending it is read
+        #[arg(value_name = "FILE.md|.html|.txt")]
+        file: PathBuf,
+        /// The last part of the article's address; else the file's own, or one made of the title
+        #[arg(long, value_parser = Slug::parse)]
+        slug: Option<Slug>,
+        /// Show it to readers at once; without this a new article is a draft
+        #[arg(long)]
+        publish: bool,
+    },
+}
+
+/// A file that was read.
+pub(super) enum Opened {
+    Products(PathBuf, Sheet, Way),
+    Article(Box<ArticleFile>, Wish),
+}
+
+impl Import {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is not what it should be.
+    pub(super) fn open(&self) -> anyhow::Result<Opened> {
+        Ok(match self {
+            Self::WoocommerceProducts { file, dry_run } => {
+                let sheet = woocommerce::read(&read(file)?);
+                let sheet = sheet.with_context(|| file.display().to_string())?;
+                let way = if *dry_run { Way::DryRun } else { Way::Write };
+                Opened::Products(file.clone(), sheet, way)
+            }
+            Self::Article {
+                file,
+                slug,
+                publish,
+            } => {
+                let wish = Wish {
+                    slug: slug.clone(),
+                    publish: *publish,
+                };
+                Opened::Article(Box::new(article::open(file)?), wish)
+            }
+        })
+    }
 }
 
 /// Imports a file and prints what became of each of its rows.
 pub(super) async fn run(config: Config, url: &str, what: Import) -> anyhow::Result<()> {
+    let opened = what.open()?;
     migrate::run(url).await?;
     let parts = Parts::new(Arc::new(config), url, 2, Clock::system())?;
-    match what {
-        Import::WoocommerceProducts { file, dry_run } => {
-            let way = if dry_run { Way::DryRun } else { Way::Write };
-            products(&file, way, &parts).await
+    match opened {
+        Opened::Products(file, sheet, way) => products(&file, &sheet, way, &parts).await,
+        Opened::Article(file, wish) => {
+            say(&article::import(&file, &wish, &parts).await?);
+            Ok(())
         }
     }
 }
 
-async fn products(file: &Path, way: Way, parts: &Parts) -> anyhow::Result<()> {
-    let bytes = read(file)?;
-    let sheet = woocommerce::read(&bytes).with_context(|| file.display().to_string())?;
+async fn products(file: &Path, sheet: &Sheet, way: Way, parts: &Parts) -> anyhow::Result<()> {
     let shop = shop(parts).await?;
     let setting = Setting {
         currency: shop.currency(),
         today: parts.clock.now().to_zoned(TimeZone::UTC).date(),
     };
-    let plan = woocommerce::plan(&sheet, setting);
+    let plan = woocommerce::plan(sheet, setting);
     let progress = progress();
     let report = woocommerce::import(plan, &shop, way, parts, &progress).await?;
     say(&report);

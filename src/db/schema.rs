@@ -123,6 +123,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    imported_articles (article_id) {
+        article_id -> Uuid,
+        source -> Text,
+        file_name -> Text,
+        file_hash -> Text,
+        version -> Int4,
+        imported_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    imported_stock (variant_id) {
+        variant_id -> Uuid,
+        pieces -> Int4,
+    }
+}
+
+diesel::table! {
     inquiries (id) {
         id -> Uuid,
         name -> Text,
@@ -488,6 +506,8 @@ diesel::joinable!(articles -> media (hero_media_id));
 diesel::joinable!(articles -> products (offer_product_id));
 diesel::joinable!(cart_lines -> carts (cart_id));
 diesel::joinable!(cart_lines -> variants (variant_id));
+diesel::joinable!(imported_articles -> articles (article_id));
+diesel::joinable!(imported_stock -> variants (variant_id));
 diesel::joinable!(inquiries -> articles (article_id));
 diesel::joinable!(inquiries -> products (product_id));
 diesel::joinable!(media_renditions -> media (media_id));
@@ -529,6 +549,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     categories,
     delivery_methods,
     fetched_pictures,
+    imported_articles,
+    imported_stock,
     inquiries,
     jobs,
     media,

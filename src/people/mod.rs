@@ -59,3 +59,20 @@ pub async fn all(mut conn: &Conn) -> QueryResult<Vec<(Uuid, String)>> {
         .load(&mut conn)
         .await
 }
+
+/// Who has that slug, or else that name in whatever case.
+///
+/// # Errors
+/// The database's.
+pub async fn called(words: &str, mut conn: &Conn) -> QueryResult<Option<Uuid>> {
+    let matches = people::slug
+        .eq(words)
+        .or(people::name.ilike(words.replace(['%', '_', '\\'], "")));
+    people::table
+        .filter(matches)
+        .order(people::slug.eq(words).desc())
+        .select(people::id)
+        .first(&mut conn)
+        .await
+        .optional()
+}

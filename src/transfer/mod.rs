@@ -4,7 +4,7 @@ pub mod article;
 pub mod demo;
 mod pictures;
 mod report;
-mod sql;
+mod turn;
 pub mod woocommerce;
 
 pub use pictures::{Fetched, fetch};

@@ -63,7 +63,7 @@ impl Report {
 }
 
 impl Outcome {
-    fn word(self, planned: bool) -> &'static str {
+    pub(super) fn word(self, planned: bool) -> &'static str {
         match (self, planned) {
             (Self::Created, false) => "created",
             (Self::Created, true) => "create",
@@ -143,8 +143,10 @@ impl Report {
 
 /// "line 4", "lines 2, 16-18"; long runs are cut.
 fn lines(numbers: &[u64]) -> String {
+    let mut numbers = numbers.to_vec();
+    numbers.sort_unstable();
     let mut runs: Vec<(u64, u64)> = Vec::new();
-    for number in numbers {
+    for number in &numbers {
         match runs.last_mut() {
             Some((_, end)) if *number == end.saturating_add(1) => *end = *number,
             _ => runs.push((*number, *number)),
@@ -174,7 +176,7 @@ mod tests {
             outcome: Outcome::Created,
             name: "Mug".to_owned(),
             path: "/products/mug".to_owned(),
-            lines: vec![2, 5, 6, 7],
+            lines: vec![2, 7, 5, 6],
             detail: "3 variants".to_owned(),
         };
         let report = Report {

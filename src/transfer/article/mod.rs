@@ -2,12 +2,18 @@
 //! saves it.
 
 mod asked;
+mod draft;
 mod finish;
 mod furniture;
+mod import;
 mod manuscript;
 mod plain_text;
 mod questions;
+mod report;
+mod sql;
 mod web_page;
 mod written;
 
+pub use import::{ArticleFile, ImportError, Wish, import, open};
 pub use manuscript::{Form, Manuscript, ReadError, read};
+pub use report::ArticleReport;

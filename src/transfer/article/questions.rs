@@ -71,9 +71,7 @@ fn lift_section(manuscript: &mut Manuscript) {
     };
     let level = level(&blocks, opening);
     let inside = blocks.iter().skip(opening + 1);
-    let inside: Vec<&Block> = inside
-        .take_while(|block| !matches!(block.shape, Shape::Heading(other) if other <= level))
-        .collect();
+    let inside: Vec<&Block> = inside.take_while(|block| !ends(block, level)).collect();
     let found = collect(&inside, &source, &manuscript.known_questions);
     if found.pairs.is_empty() {
         return;
@@ -107,6 +105,14 @@ fn level(blocks: &[Block], opening: usize) -> u8 {
     match blocks.get(opening).map(|block| block.shape) {
         Some(Shape::Heading(level)) => level,
         _ => 6,
+    }
+}
+
+/// Whether the section is over: questions may be headings of its own level.
+fn ends(block: &Block, level: u8) -> bool {
+    match block.shape {
+        Shape::Heading(other) => other < level || other == level && !is_question(&block.text),
+        _ => false,
     }
 }
 

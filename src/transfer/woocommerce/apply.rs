@@ -7,13 +7,15 @@ use uuid::Uuid;
 
 use super::draft;
 use super::plan::{Plan, PlannedProduct};
+use super::sql;
 use super::tree::Tree;
 use crate::catalog::{self, SaveError, Saved, Target};
 use crate::db::Conn;
 use crate::media;
 use crate::parts::Parts;
 use crate::settings::ShopSettings;
-use crate::transfer::{Done, Fetched, Outcome, Refused, Report, fetch, sql};
+use crate::transfer::turn::one_import_at_a_time;
+use crate::transfer::{Done, Fetched, Outcome, Refused, Report, fetch};
 
 /// Whether an import writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +125,7 @@ async fn write(
     conn: &mut Conn,
     progress: &ProgressBar,
 ) -> Result<Report, ImportError> {
-    sql::one_import_at_a_time(conn).await?;
+    one_import_at_a_time(conn).await?;
     for (url, kept) in &fetched.kept {
         let id = media::record(kept, now, conn).await?;
         sql::remember(url, id, now, conn).await?;
@@ -231,8 +233,15 @@ impl Writer {
                 for path in &product.categories {
                     categories.extend(self.tree.at(path, self.now, conn).await?);
                 }
-                let draft = draft::of(product, slug.clone(), categories, &self.media);
-                catalog::save_step(&draft, target, None, self.now, conn).await
+                let mut draft = draft::of(product, slug.clone(), categories, &self.media);
+                if let Target::Existing { id, .. } = target {
+                    draft::recount(&mut draft, &sql::counted(id, conn).await?);
+                }
+                let saved = catalog::save_step(&draft, target, None, self.now, conn).await?;
+                if !matches!(saved, Saved::Unchanged(_)) {
+                    sql::remember_counts(saved.id(), &draft::counts(product), conn).await?;
+                }
+                Ok(saved)
             })
             .await;
         let saved = match saved {

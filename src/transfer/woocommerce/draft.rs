@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::plan::{PlannedProduct, PlannedVariant};
+use super::sql::Counted;
 use crate::catalog::{Attribute, ImageDraft, Kind, OptionDraft, ProductDraft, VariantDraft};
 use crate::settings::ShopSettings;
 
@@ -41,6 +42,27 @@ pub(super) fn of(
         images: images(product, media),
         ..ProductDraft::default()
     }
+}
+
+/// Where the file's count is not the one that was imported last, the shop's count becomes the file's. What was sold
+/// since from a count that did not change stays sold.
+pub(super) fn recount(draft: &mut ProductDraft, known: &HashMap<String, Counted>) {
+    for variant in &mut draft.variants {
+        if let Some(counted) = known.get(&variant.sku)
+            && variant.tracked
+            && counted.imported != Some(variant.first_stock)
+        {
+            variant.stock_change = variant.first_stock.saturating_sub(counted.on_hand);
+        }
+    }
+}
+
+/// The pieces that the file names, by SKU.
+pub(super) fn counts(product: &PlannedProduct) -> HashMap<&str, i32> {
+    let counted = product.variants.iter().filter(|variant| variant.tracked);
+    counted
+        .map(|variant| (variant.sku.as_str(), variant.on_hand))
+        .collect()
 }
 
 /// "3 variants, $15.00 to $20.00" for the report.

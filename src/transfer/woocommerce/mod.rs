@@ -9,6 +9,7 @@ mod plan;
 mod read;
 mod rows;
 mod shares;
+mod sql;
 #[cfg(test)]
 mod tests;
 mod tree;

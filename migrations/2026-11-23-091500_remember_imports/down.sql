@@ -1,0 +1,2 @@
+DROP TABLE imported_stock;
+DROP TABLE imported_articles;
