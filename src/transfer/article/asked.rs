@@ -106,8 +106,14 @@ fn to_last(verb: &str) -> String {
     }
 }
 
+/// "focuses" is asked as "focus".
 fn base(verb: &str) -> &str {
-    verb.strip_suffix('s').unwrap_or(verb)
+    let ending = if verb.ends_with("sses") || verb == "focuses" {
+        "es"
+    } else {
+        "s"
+    };
+    verb.strip_suffix(ending).unwrap_or(verb)
 }
 
 /// The subject as it stands within a sentence; names and abbreviations keep their capitals.
@@ -153,6 +159,7 @@ mod tests {
                 "Good care depends on habit.",
                 "What does good care depend on?",
             ),
+            ("Rest focuses on sleep.", "What does rest focus on?"),
             ("A wedge is a pillow that rises.", "What is a wedge?"),
             ("USB is the plug.", "What is USB?"),
         ] {

@@ -131,8 +131,13 @@ fn collect(inside: &[&Block], source: &str, known: &[Faq]) -> Found {
     let Some(first) = asked_at else {
         return word_questions(inside, source, known);
     };
-    let before = inside.iter().take(first);
-    found.kept.extend(before.map(|block| block.place.clone()));
+    for block in inside.iter().take(first) {
+        let answer = words(block, source);
+        match told(known, &answer) {
+            Some(question) => found.pairs.push(Faq { question, answer }),
+            None => found.kept.push(block.place.clone()),
+        }
+    }
     let mut open: Option<(Faq, Range<usize>)> = None;
     for block in inside.iter().skip(first) {
         if let Some((question, answer)) = question(block) {
@@ -162,10 +167,9 @@ fn word_questions(inside: &[&Block], source: &str, known: &[Faq]) -> Found {
         let answer = words(block, source);
         match (block.shape, found.pairs.last_mut()) {
             (Shape::Paragraph, _) => {
-                let told = known.iter().find(|faq| begins_alike(&faq.answer, &answer));
+                let told = told(known, &answer);
                 found.worded += usize::from(told.is_none());
-                let question =
-                    told.map_or_else(|| asked::question(&answer), |t| t.question.clone());
+                let question = told.unwrap_or_else(|| asked::question(&answer));
                 found.pairs.push(Faq { question, answer });
             }
             (Shape::Other, Some(last)) => add(&mut last.answer, &answer),
@@ -175,12 +179,15 @@ fn word_questions(inside: &[&Block], source: &str, known: &[Faq]) -> Found {
     found
 }
 
-fn begins_alike(one: &str, other: &str) -> bool {
+/// The question that the file tells machines for an answer that begins like this one.
+fn told(known: &[Faq], answer: &str) -> Option<String> {
     let beginning = |text: &str| {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.take(60).collect::<String>().to_lowercase()
     };
-    beginning(one) == beginning(other)
+    let wanted = beginning(answer);
+    let told = known.iter().find(|faq| beginning(&faq.answer) == wanted);
+    told.map(|faq| faq.question.clone())
 }
 
 /// The question that a block asks, with the answer that may follow in the same paragraph.

@@ -172,6 +172,8 @@ fn a_text_without_a_title_takes_the_files_name() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(48))]
+
     #[test]
     fn anything_is_survived(text in "((\u{2022} |- |[0-9]\\. |# |Q: )?[ -~\u{a0}\u{e4}]{0,30}[.?:]?\r?\n?\n){0,30}") {
         let _ = read(text.as_bytes(), Form::Text, "x");

@@ -65,6 +65,8 @@ fn a_page_of_menus_has_no_text() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(48))]
+
     #[test]
     fn anything_is_survived(html in "(<[a-z/]{0,8}( class=cart| href=x)?>|[ -~]{0,12}|\n){0,40}") {
         let _ = read(html.as_bytes(), Form::Html, "x");
