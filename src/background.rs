@@ -12,6 +12,10 @@ use crate::{cart, mail, media, staff};
 /// Jobs that take seconds, one at a time and apart from the others, so that no mail waits behind a picture.
 const LONG: &[&str] = &[media::renditions::KIND];
 
+/// When the shop stops, a short job may still end by itself. A long one is begun anew at the next start, which loses
+/// seconds of work; waiting for it would lose the patience of whoever restarts the shop.
+const GRACE: Duration = Duration::from_secs(3);
+
 /// Every chore of every room.
 const CHORES: &[Chore] = &[
     Chore {
@@ -47,6 +51,10 @@ pub fn worker(parts: &Parts, lane: Lane) -> Worker {
         clock: parts.clock.clone(),
         bell: parts.work.clone(),
         lane,
+        grace: match lane {
+            Lane::Only(_) => Duration::ZERO,
+            Lane::Except(_) => GRACE,
+        },
     }
 }
 

@@ -91,7 +91,8 @@ fn dispatch(
         Command::Import { what } => runtime.block_on(import::run(config, database.url(), what)),
         Command::Migrate => runtime.block_on(migrate::run(database.url())),
     };
-    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    // What still runs then is work on pictures, which the next start begins anew.
+    runtime.shutdown_timeout(std::time::Duration::from_millis(500));
     let closed = database.close();
     done.and(closed)
 }

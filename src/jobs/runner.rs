@@ -20,6 +20,8 @@ pub struct Worker {
     /// Rung when there may be work (`Parts::work`, by `notify_waiters`).
     pub bell: Arc<Notify>,
     pub lane: Lane,
+    /// So long a job under way may still take when the shop stops; then it is handed back for the next start.
+    pub grace: Duration,
 }
 
 /// How a job went.
@@ -36,8 +38,6 @@ const POLL: Duration = Duration::from_secs(1);
 const TROUBLE: Duration = Duration::from_secs(5);
 /// A job may take so long; well below its lease, so that nobody else has begun it.
 const LIMIT: Duration = Duration::from_mins(4);
-/// So long a job under way may still take when the shop stops.
-const GRACE: Duration = Duration::from_secs(8);
 
 impl Worker {
     /// Works until `ending` is cancelled, and then finishes what is under way or hands it back.
@@ -90,7 +90,7 @@ impl Worker {
         let outcome = if job.attempts > MAX_ATTEMPTS {
             Outcome::Failed(anyhow!("each time, its worker ended before it was done"))
         } else {
-            attempt(&job, ending, dispatch).await
+            attempt(&job, self.grace, ending, dispatch).await
         };
         self.settle(&job, outcome).await?;
         Ok(true)
@@ -126,7 +126,12 @@ impl Worker {
 }
 
 /// Runs the work within its limits; a panic is a failure like any other.
-async fn attempt<F, Fut>(job: &Job, ending: &CancellationToken, dispatch: &F) -> Outcome
+async fn attempt<F, Fut>(
+    job: &Job,
+    grace: Duration,
+    ending: &CancellationToken,
+    dispatch: &F,
+) -> Outcome
 where
     F: Fn(Job) -> Fut,
     Fut: Future<Output = anyhow::Result<()>>,
@@ -140,19 +145,21 @@ where
             Ok(Err(_)) => Outcome::Failed(anyhow!("it panicked; the log says where")),
             Err(_) => Outcome::Failed(anyhow!("it took more than {} seconds", LIMIT.as_secs())),
         },
-        () = patience(ending) => Outcome::Interrupted,
+        () = patience(grace, ending) => Outcome::Interrupted,
     }
 }
 
 /// Ends some time after the shop began to stop.
-async fn patience(ending: &CancellationToken) {
+async fn patience(grace: Duration, ending: &CancellationToken) {
     ending.cancelled().await;
-    sleep(GRACE).await;
+    sleep(grace).await;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const GRACE: Duration = Duration::from_secs(5);
 
     fn job() -> Job {
         Job {
@@ -166,11 +173,11 @@ mod tests {
     #[tokio::test]
     async fn a_panic_is_a_failure_and_the_worker_lives() {
         let ending = CancellationToken::new();
-        let outcome = attempt(&job(), &ending, &|_| async { panic!("on purpose") }).await;
+        let outcome = attempt(&job(), GRACE, &ending, &|_| async { panic!("on purpose") }).await;
         assert!(matches!(outcome, Outcome::Failed(_)));
-        let outcome = attempt(&job(), &ending, &|_| async { Err(anyhow!("no")) }).await;
+        let outcome = attempt(&job(), GRACE, &ending, &|_| async { Err(anyhow!("no")) }).await;
         assert!(matches!(outcome, Outcome::Failed(error) if error.to_string() == "no"));
-        let outcome = attempt(&job(), &ending, &|_| async { Ok(()) }).await;
+        let outcome = attempt(&job(), GRACE, &ending, &|_| async { Ok(()) }).await;
         assert!(matches!(outcome, Outcome::Done));
     }
 
@@ -183,8 +190,20 @@ mod tests {
             Ok(())
         };
         assert!(matches!(
-            attempt(&job(), &ending, &short).await,
+            attempt(&job(), GRACE, &ending, &short).await,
             Outcome::Done
         ));
+    }
+
+    #[tokio::test]
+    async fn a_job_without_grace_is_handed_back_at_once() {
+        let ending = CancellationToken::new();
+        ending.cancel();
+        let long = |_| async {
+            sleep(Duration::from_secs(60)).await;
+            Ok(())
+        };
+        let outcome = attempt(&job(), Duration::ZERO, &ending, &long).await;
+        assert!(matches!(outcome, Outcome::Interrupted));
     }
 }
