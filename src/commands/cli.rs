@@ -1,13 +1,14 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
 use super::database::{Database, Wish};
 use super::import::{self, Import};
 use super::staff::{self, Staff};
-use super::{demo, migrate, serve};
-use crate::config::{self, Config, Environment};
+use super::{check, demo, migrate, serve};
+use crate::config::{self, Config, ConfigError, Environment};
 
 /// A storefront for shops that sell by teaching.
 #[derive(Debug, Parser)]
@@ -42,21 +43,22 @@ enum Command {
         #[command(subcommand)]
         what: Import,
     },
+    /// Look at everything the shop needs, and say what is wrong and how to mend it
+    Check,
 }
 
 /// Runs a command: 0 when it is done, 1 when it was refused or failed (the reason is on standard error).
 /// Call it from the main thread: the embedded PostgreSQL ends with the thread that started it.
 #[must_use]
 pub fn run(cli: Cli, environment: &Environment) -> ExitCode {
-    match config::load(cli.config.as_deref(), environment)
-        .map_err(anyhow::Error::from)
-        .and_then(|config| {
-            let path = environment
-                .iter()
-                .find(|(name, _)| name == "PATH")
-                .map(|(_, value)| value.as_str());
-            dispatch(cli.command, config, path)
-        }) {
+    let search_path = environment
+        .iter()
+        .find(|(name, _)| name == "PATH")
+        .map(|(_, value)| value.as_str());
+    let file = cli.config.as_deref();
+    let loaded = config::load(file, environment);
+    let command = cli.command.unwrap_or(Command::Serve);
+    match dispatch(command, file, loaded, search_path) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&error);
@@ -66,33 +68,51 @@ pub fn run(cli: Cli, environment: &Environment) -> ExitCode {
 }
 
 fn dispatch(
-    command: Option<Command>,
+    command: Command,
+    file: Option<&Path>,
+    loaded: Result<Config, ConfigError>,
+    path: Option<&str>,
+) -> anyhow::Result<()> {
+    match command {
+        // It alone goes on where the settings are wrong, and begins without a database.
+        Command::Check => check::run(loaded, file.unwrap_or(config::FILE.as_ref()), path),
+        Command::Serve => on_database(loaded?, path, Wish::Serve, async |config, url| {
+            serve::run(config, url).await
+        }),
+        Command::Migrate => on_database(loaded?, path, Wish::Join, async |_, url| {
+            migrate::run(url).await
+        }),
+        Command::Demo { force } => on_database(loaded?, path, Wish::Join, async |config, url| {
+            demo::run(config, url, force).await
+        }),
+        Command::Staff { what } => on_database(loaded?, path, Wish::Join, async |config, url| {
+            staff::run(config, url, what).await
+        }),
+        Command::Import { what } => {
+            let config = loaded?;
+            // A file that cannot be read is told at once, before a database is started.
+            what.open()?;
+            on_database(config, path, Wish::Join, async |config, url| {
+                import::run(config, url, what).await
+            })
+        }
+    }
+}
+
+/// Does the work on the database of the settings, which lives at least as long.
+fn on_database(
     config: Config,
     search_path: Option<&str>,
+    wish: Wish,
+    work: impl AsyncFnOnce(Config, &str) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let command = command.unwrap_or(Command::Serve);
-    let wish = if matches!(command, Command::Serve) {
-        Wish::Serve
-    } else {
-        Wish::Join
-    };
-    if let Command::Import { what } = &command {
-        // A file that cannot be read is told at once, before a database is started.
-        what.open()?;
-    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     let database = Database::open(&config, search_path, wish)?;
-    let done = match command {
-        Command::Serve => runtime.block_on(serve::run(config, database.url())),
-        Command::Demo { force } => runtime.block_on(demo::run(config, database.url(), force)),
-        Command::Staff { what } => runtime.block_on(staff::run(config, database.url(), what)),
-        Command::Import { what } => runtime.block_on(import::run(config, database.url(), what)),
-        Command::Migrate => runtime.block_on(migrate::run(database.url())),
-    };
+    let done = runtime.block_on(work(config, database.url()));
     // What still runs then is work on pictures, which the next start begins anew.
-    runtime.shutdown_timeout(std::time::Duration::from_millis(500));
+    runtime.shutdown_timeout(Duration::from_millis(500));
     let closed = database.close();
     done.and(closed)
 }

@@ -29,7 +29,8 @@ pub enum ConfigError {
 /// Name and value pairs of the process's environment, or what a test puts in their place.
 pub type Environment = Vec<(String, String)>;
 
-const FILE: &str = "storefront.toml";
+/// The settings' file where none is named, in the working folder.
+pub const FILE: &str = "storefront.toml";
 const PREFIX: &str = "STOREFRONT_";
 
 /// Reads the file (`storefront.toml` in the working folder when none is named, and then it may be

@@ -5,7 +5,7 @@ mod load;
 mod secret;
 mod sections;
 
-pub use load::{ConfigError, Environment, load};
+pub use load::{ConfigError, Environment, FILE, load};
 pub use secret::Secret;
 pub use sections::{
     Config, Database, Limits, Mail, Media, Ops, Payments, Server, ShopDefaults, Stripe,

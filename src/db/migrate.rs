@@ -1,7 +1,9 @@
+use diesel::dsl::sql;
 use diesel::migration::{MigrationSource, MigrationVersion};
 use diesel::pg::Pg;
+use diesel::sql_types::Bool;
 use diesel_async::{
-    AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection,
+    AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection,
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -44,19 +46,44 @@ pub async fn run(url: &str) -> Result<Vec<String>, MigrateError> {
     applied
 }
 
-/// How many migrations this program knows and the database does not have.
+/// How far a database's schema is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Migrations that it has.
+    pub applied: usize,
+    /// Migrations that this program knows and it does not have.
+    pub pending: usize,
+}
+
+/// How far the schema is; changes nothing, not even in a database without one.
+/// Needs tokio's multi-thread runtime.
 ///
 /// # Errors
 /// As [`run`].
-pub async fn pending(url: &str) -> Result<usize, MigrateError> {
-    let conn = AsyncPgConnection::establish(url).await?;
+pub async fn standing(url: &str) -> Result<Standing, MigrateError> {
+    let mut conn = AsyncPgConnection::establish(url).await?;
+    let known = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(failed)?;
+    // diesel's own look would create its table.
+    let table: bool = diesel::select(sql::<Bool>(
+        "to_regclass('__diesel_schema_migrations') IS NOT NULL",
+    ))
+    .get_result(&mut conn)
+    .await
+    .map_err(failed)?;
+    if !table {
+        let pending = known.len();
+        return Ok(Standing {
+            applied: 0,
+            pending,
+        });
+    }
     let mut harness = AsyncMigrationHarness::new(conn);
     tokio::task::block_in_place(|| {
         refuse_newer(&mut harness)?;
-        harness
-            .pending_migrations(MIGRATIONS)
-            .map(|pending| pending.len())
-            .map_err(failed)
+        let pending = harness.pending_migrations(MIGRATIONS).map_err(failed)?;
+        let pending = pending.len();
+        let applied = known.len().saturating_sub(pending);
+        Ok(Standing { applied, pending })
     })
 }
 

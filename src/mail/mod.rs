@@ -4,4 +4,4 @@ mod outbox;
 mod send;
 
 pub use outbox::{Message, enqueue};
-pub use send::run;
+pub use send::{Transport, run, transport};

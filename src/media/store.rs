@@ -61,6 +61,17 @@ impl Store {
         })
     }
 
+    /// Whether files can be written: tries it, and leaves nothing behind.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn try_writing(&self) -> io::Result<()> {
+        let file = self.root.join(UNFINISHED).join(id::new_uuid().to_string());
+        let written = write_through(&file, b"may be deleted");
+        drop(fs::remove_file(&file));
+        written
+    }
+
     /// Keeps the bytes under the path, for good once this returns: a crash leaves all of them or none.
     ///
     /// # Errors

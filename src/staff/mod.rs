@@ -18,4 +18,4 @@ pub use guard::{Guarded, require};
 pub use member::Member;
 pub use pages::routes;
 pub use role::Role;
-pub use sql::delete_expired;
+pub use sql::{delete_expired, has_owner};

@@ -1,3 +1,4 @@
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
@@ -160,4 +161,15 @@ pub async fn delete_expired(now: Timestamp, mut conn: &Conn) -> QueryResult<usiz
     .bind::<diesel::sql_types::Timestamptz, _>(now.to_diesel())
     .execute(&mut conn)
     .await
+}
+
+/// Whether somebody may sign in as the owner.
+///
+/// # Errors
+/// The database's.
+pub async fn has_owner(mut conn: &Conn) -> QueryResult<bool> {
+    let owners = staff::table
+        .filter(staff::active)
+        .filter(staff::role.eq("owner"));
+    diesel::select(exists(owners)).get_result(&mut conn).await
 }

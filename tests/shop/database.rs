@@ -51,7 +51,7 @@ async fn instances_that_start_together_migrate_once() {
         .collect();
     applied.sort_unstable();
     assert_eq!(applied, [0, 0, 0, 0, 0, migrations().len()]);
-    assert_eq!(migrate::pending(&url).await.unwrap(), 0);
+    assert_eq!(migrate::standing(&url).await.unwrap().pending, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

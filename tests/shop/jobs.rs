@@ -41,7 +41,7 @@ impl Queue {
             clock: self.clock.clone(),
             bell: Arc::default(),
             lane,
-            grace: std::time::Duration::from_secs(1),
+            grace: Duration::from_secs(1),
         }
     }
 

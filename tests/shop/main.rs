@@ -22,6 +22,7 @@ mod buying;
 mod cart;
 mod catalog;
 mod checkout;
+mod commands;
 mod contract;
 mod database;
 mod desk;

@@ -40,4 +40,4 @@ mod supervisor;
 pub use error::Error;
 pub use handle::{DATABASE, Embedded};
 pub use options::{Durability, Options, Role};
-pub use programs::{Installation, NotFound, Programs};
+pub use programs::{Installation, NotFound, OLDEST_MAJOR, Programs};
