@@ -104,6 +104,7 @@ fn serve_shop(
         App::new()
             .app_data(Data::new(OwnOrigin(parts.config.origin())))
             .app_data(Data::new(Https(parts.https())))
+            .app_data(Data::from(parts.media.clone()))
             .app_data(Data::new(parts))
             .wrap(from_fn(path::refuse_nonsense))
             .wrap(from_fn(origin::refuse_foreign_writes))

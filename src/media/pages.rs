@@ -3,8 +3,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{MediaPath, paths};
-use crate::parts::Parts;
+use super::{MediaPath, Store, paths};
 use crate::web::{Answer, Error, Route, assets, etag};
 
 /// The addresses of this room.
@@ -18,10 +17,9 @@ const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbo
 const READ_AT_ONCE: u64 = 128 * 1024;
 
 /// One file: whole, a range of it, or 304 for whoever has it.
-async fn serve(req: HttpRequest, path: Path<String>, parts: Data<Parts>) -> Answer {
+async fn serve(req: HttpRequest, path: Path<String>, store: Data<Store>) -> Answer {
     let path = MediaPath::parse(&path).ok_or(Error::NotFound)?;
-    let file = parts
-        .media
+    let file = store
         .open_file(&path)
         .await
         .map_err(Error::internal)?

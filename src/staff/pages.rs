@@ -4,8 +4,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::sign_in;
-use crate::frame::Frame;
 use crate::parts::Parts;
+use crate::settings;
 use crate::web::{
     Access, Answer, Duty, Error, Fields, Form, Query, Route, cookies, own_path, page_with,
     see_other,
@@ -74,10 +74,10 @@ async fn leave(request: HttpRequest, parts: Data<Parts>) -> Answer {
 
 async fn login_page(status: StatusCode, fields: &Fields, refused: bool, parts: &Parts) -> Answer {
     let conn = parts.db.get().await?;
-    let frame = Frame::load(&conn, parts.clock.now()).await?;
+    let shop = settings::load(&conn).await?;
     drop(conn);
     let page = LoginPage {
-        shop_name: frame.settings.name,
+        shop_name: shop.map(|shop| shop.name).unwrap_or_default(),
         email: fields.text("email").to_owned(),
         next: fields.text("next").to_owned(),
         refused,
