@@ -77,7 +77,8 @@ fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) {
     }
 }
 
-/// The style sheet without comments, indentation and empty lines.
+/// The style sheet without comments, indentation, empty lines and the blanks around signs. No string in a sheet
+/// may hold such a sign with a blank.
 fn without_notes(bytes: &[u8]) -> String {
     let mut rest = std::str::from_utf8(bytes).expect("style sheets are UTF-8");
     let mut text = String::with_capacity(rest.len());
@@ -91,7 +92,18 @@ fn without_notes(bytes: &[u8]) -> String {
         .map(str::trim)
         .filter(|line| !line.is_empty())
         .collect();
-    lines.join("\n")
+    [
+        (" {", "{"),
+        ("{ ", "{"),
+        ("; ", ";"),
+        (": ", ":"),
+        (" }", "}"),
+        (";}", "}"),
+    ]
+    .into_iter()
+    .fold(lines.join("\n"), |text, (long, short)| {
+        text.replace(long, short)
+    })
 }
 
 /// The style sheet with each `url("../fonts/x.woff2")` pointing at the hashed name.
