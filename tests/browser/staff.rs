@@ -10,5 +10,5 @@ pub async fn sign_in(browser: &Browser) {
     browser.fill("Email", OWNER.0).await;
     browser.fill("Password", OWNER.1).await;
     browser.press("Sign in").await;
-    browser.sees(".rail-foot", "Test owner").await;
+    browser.sees("[aria-label='Back office']", "Orders").await;
 }
