@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::articles::front_matter::When;
 use crate::catalog::{
     Attribute, ImageDraft, Kind, OptionDraft, ProductDraft, Status, VariantDraft,
 };
@@ -45,7 +46,7 @@ pub(super) struct Review {
     pub product: String,
     pub author: String,
     pub rating: i32,
-    pub date: toml::value::Datetime,
+    pub date: When,
     pub title: String,
     pub body: String,
 }
