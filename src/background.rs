@@ -7,7 +7,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::jobs::{self, Chore, Job, Lane, Pass, Worker};
 use crate::parts::Parts;
-use crate::{cart, mail, media, staff};
+use crate::{articles, cart, mail, media, staff};
 
 /// Jobs that take seconds, one at a time and apart from the others, so that no mail waits behind a picture.
 const LONG: &[&str] = &[media::renditions::KIND];
@@ -18,6 +18,16 @@ const GRACE: Duration = Duration::from_secs(3);
 
 /// Every chore of every room.
 const CHORES: &[Chore] = &[
+    Chore {
+        name: "publish articles whose time has come",
+        every: Duration::from_secs(20),
+        pass: |conn, now| {
+            Box::pin(async move {
+                articles::publish_due(now, conn).await?;
+                Ok(Pass::Finished)
+            })
+        },
+    },
     Chore {
         name: "delete carts that are over",
         every: Duration::from_mins(10),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
 /// Tells the time: the system's, or one that a test has set.
@@ -76,6 +77,21 @@ impl Zone {
         }
     }
 
+    /// What a wall clock and its calendar show, as date and time fields hold it: "2026-10-12" and "14:05".
+    pub fn day_and_time(&self, at: Timestamp) -> (String, String) {
+        let there = at.to_zoned(self.0.clone());
+        (
+            there.strftime("%Y-%m-%d").to_string(),
+            there.strftime("%H:%M").to_string(),
+        )
+    }
+
+    /// The moment when a wall clock shows that; the later one's beginning where clocks leap over it.
+    pub fn moment(&self, day: Date, time: Time) -> Option<Timestamp> {
+        let there = day.to_datetime(time).to_zoned(self.0.clone()).ok()?;
+        Some(there.timestamp())
+    }
+
     /// "12 October 2026, 14:05".
     pub fn date_time(&self, at: Timestamp) -> String {
         at.to_zoned(self.0.clone())
@@ -90,7 +106,7 @@ pub fn machine_time(at: Timestamp) -> String {
 }
 
 /// "12 October 2026" for a calendar date.
-pub fn plain_date(date: jiff::civil::Date) -> String {
+pub fn plain_date(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
 }
 

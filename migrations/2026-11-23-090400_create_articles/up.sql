@@ -19,7 +19,7 @@ CREATE TABLE articles (
     body_html text NOT NULL,
     contents jsonb NOT NULL DEFAULT '[]',
     word_count integer NOT NULL DEFAULT 0,
-    status text NOT NULL DEFAULT 'draft' CONSTRAINT articles_status_known CHECK (status IN ('draft', 'published', 'archived')),
+    status text NOT NULL DEFAULT 'draft' CONSTRAINT articles_status_known CHECK (status IN ('draft', 'scheduled', 'published', 'archived')),
     author_id uuid REFERENCES people ON DELETE SET NULL,
     reviewer_id uuid REFERENCES people ON DELETE SET NULL,
     reviewed_on date,
@@ -41,15 +41,24 @@ CREATE TABLE articles (
     updated_at timestamptz NOT NULL DEFAULT now(),
     version integer NOT NULL DEFAULT 1,
     CONSTRAINT articles_slug_unique UNIQUE (slug),
-    CONSTRAINT articles_published_has_time CHECK (status <> 'published' OR published_at IS NOT NULL)
+    CONSTRAINT articles_published_has_time CHECK (status NOT IN ('scheduled', 'published') OR published_at IS NOT NULL)
 );
 CREATE INDEX articles_search ON articles USING gin (search);
 CREATE INDEX articles_published ON articles (published_at DESC, id DESC) WHERE status = 'published';
+CREATE INDEX articles_scheduled ON articles (published_at) WHERE status = 'scheduled';
 CREATE INDEX articles_updated ON articles (updated_at DESC, id);
 COMMENT ON TABLE articles IS 'The shop''s texts: Markdown as written, HTML as rendered and sanitised at save';
 COMMENT ON COLUMN articles.body_html IS 'Sanitised; product cards stand in it as <product-card slug="..."></product-card> and are filled in when shown';
 COMMENT ON COLUMN articles.contents IS 'Headings of level 2 as [{"id": "...", "title": "..."}]';
+COMMENT ON COLUMN articles.status IS 'A scheduled article is published when published_at has come';
 COMMENT ON COLUMN articles.revised_at IS 'When readers were last given a new text; updated_at also moves for other edits';
+
+CREATE TABLE article_slugs (
+    slug text PRIMARY KEY,
+    article_id uuid NOT NULL REFERENCES articles ON DELETE CASCADE
+);
+CREATE INDEX article_slugs_article ON article_slugs (article_id);
+COMMENT ON TABLE article_slugs IS 'Addresses that an article had while readers could know them; they lead to where it is now';
 
 CREATE TABLE article_questions (
     article_id uuid NOT NULL REFERENCES articles ON DELETE CASCADE,

@@ -9,6 +9,8 @@ use uuid::Uuid;
 pub enum Status {
     #[default]
     Draft,
+    /// Goes out by itself when its time of publication has come.
+    Scheduled,
     Published,
     Archived,
 }
@@ -18,6 +20,7 @@ impl Status {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Draft => "draft",
+            Self::Scheduled => "scheduled",
             Self::Published => "published",
             Self::Archived => "archived",
         }
@@ -25,9 +28,14 @@ impl Status {
 
     /// From the database or a form; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Draft, Self::Published, Self::Archived]
-            .into_iter()
-            .find(|status| status.as_str() == text)
+        [
+            Self::Draft,
+            Self::Scheduled,
+            Self::Published,
+            Self::Archived,
+        ]
+        .into_iter()
+        .find(|status| status.as_str() == text)
     }
 }
 

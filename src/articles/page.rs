@@ -11,7 +11,7 @@ use crate::frame::Frame;
 use crate::media::Picture;
 use crate::parts::Parts;
 use crate::web::layout::{Layout, Link, Nav};
-use crate::web::{Answer, Error, FieldErrors, assets, page};
+use crate::web::{Answer, Error, FieldErrors, assets, moved_to, page};
 
 #[derive(Template)]
 #[template(path = "articles/article.html")]
@@ -52,10 +52,13 @@ struct Offer {
     card: ProductCard,
 }
 
-/// `GET /articles/{slug}`.
+/// `GET /articles/{slug}`; an address that the article had before leads to its present one.
 pub(super) async fn show(parts: Data<Parts>, slug: Path<String>) -> Answer {
     let conn = parts.db.get().await?;
-    let row = sql::published(&slug, &conn).await?.ok_or(Error::NotFound)?;
+    let Some(row) = sql::published(&slug, &conn).await? else {
+        let now_at = sql::moved(&slug, &conn).await?.ok_or(Error::NotFound)?;
+        return Ok(moved_to(&paths::article(&now_at)));
+    };
     let frame = Frame::load(&conn, parts.clock.now()).await?;
     let view = load(row, frame.settings.currency(), &conn).await?;
     drop(conn);

@@ -1,94 +1,64 @@
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
+use diesel::QueryResult;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::draft::ArticleDraft;
+use super::draft::{ArticleDraft, Status};
 use super::page::article_page;
 use super::sql::{self, ArticleRow};
-use super::view::{Around, assemble};
-use crate::catalog::{self, Which};
+use super::stored::Stored;
+use super::view::{Around, MOST_SHARED, assemble};
 use crate::db::Conn;
 use crate::frame::Frame;
-use crate::markdown::{self, Piece, split_cards};
-use crate::money::Currency;
+use crate::markdown;
 use crate::parts::Parts;
 use crate::text::Slug;
-use crate::web::{Answer, Error, page};
+use crate::web::{Answer, page};
 
-/// The page as readers would see it if the draft were published at this moment. Nothing is stored.
+/// The page that readers would see if this draft were published now, in the place of the stored article if there is
+/// one. Nothing is stored.
 ///
 /// # Errors
-/// The database's.
-pub async fn preview(draft: &ArticleDraft, parts: &Parts, conn: &Conn) -> Answer {
+/// When the database is away.
+pub async fn preview(
+    draft: &ArticleDraft,
+    stored: Option<(Uuid, &Stored)>,
+    parts: &Parts,
+) -> Answer {
+    let conn = parts.db.get().await?;
     let now = parts.clock.now();
-    let frame = Frame::load(conn, now).await?;
-    let around = around(draft, conn).await?;
-    let view = assemble(row(draft, now), around, frame.settings.currency(), conn).await?;
-    let mut made = article_page(view, &frame, parts)?;
-    made.layout.robots = Some("noindex");
-    made.layout.canonical = None;
-    let mut answer = page(&made)?;
-    answer
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let frame = Frame::load(&conn, now).await?;
+    let row = row(draft, stored, now);
+    let around = around(draft, row.id, &conn).await?;
+    let view = assemble(row, around, frame.settings.currency(), &conn).await?;
+    drop(conn);
+    let mut shown = article_page(view, &frame, parts)?;
+    shown.layout.title = format!("Preview: {}", shown.layout.title);
+    shown.layout.robots = Some("noindex");
+    shown.layout.canonical = None;
+    let mut answer = page(&shown)?;
+    let never = HeaderValue::from_static("no-store");
+    answer.headers_mut().insert(CACHE_CONTROL, never);
     Ok(answer)
 }
 
-/// The text alone, as sanitised HTML, with its product cards as links: for the pane beside the editor's field.
-///
-/// # Errors
-/// The database's.
-pub async fn preview_text(
-    body_markdown: &str,
-    currency: Currency,
-    conn: &Conn,
-) -> Result<String, Error> {
-    let pieces = split_cards(&markdown::render(body_markdown).html);
-    let slugs: Vec<String> = pieces
-        .iter()
-        .filter_map(|piece| match piece {
-            Piece::Card(slug) => Some(slug.clone()),
-            Piece::Html(_) => None,
-        })
-        .collect();
-    let cards = catalog::cards(Which::Slugs(&slugs), currency, conn).await?;
-    let card = |slug: &str| match cards.iter().find(|card| card.slug == slug) {
-        Some(card) => format!("[{}]({})", escaped(&card.name), card.href),
-        None => format!("**No product on sale has the address “{slug}”.**"),
-    };
-    Ok(pieces
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Html(html) => html,
-            Piece::Card(slug) => markdown::render(&card(&slug)).html,
-        })
-        .collect())
-}
-
-/// A name in which nothing is Markdown.
-fn escaped(name: &str) -> String {
-    let mut text = String::with_capacity(name.len());
-    for character in name.chars() {
-        if character.is_ascii_punctuation() {
-            text.push('\\');
-        }
-        text.push(character);
-    }
-    text
-}
-
-fn row(draft: &ArticleDraft, now: Timestamp) -> ArticleRow {
+fn row(draft: &ArticleDraft, stored: Option<(Uuid, &Stored)>, now: Timestamp) -> ArticleRow {
     let rendered = markdown::render(&draft.body_markdown);
+    let before = stored.map(|(_, before)| before);
+    let revised = before.is_some_and(|before| {
+        before.draft.status == Status::Published
+            && before.draft.body_markdown != draft.body_markdown
+    });
     ArticleRow {
-        id: Uuid::nil(),
+        id: stored.map(|(id, _)| id).unwrap_or_default(),
         slug: draft.slug.clone(),
         title: draft.title.clone(),
         summary: draft.summary.clone(),
         lead: draft.lead.clone(),
         topic: draft.topic.clone(),
+        body_html: rendered.html,
         contents: serde_json::to_value(&rendered.contents).unwrap_or_default(),
         word_count: i32::try_from(rendered.word_count).unwrap_or(i32::MAX),
-        body_html: rendered.html,
         author_id: draft.author_id,
         reviewer_id: draft.reviewer_id,
         reviewed_on: draft.reviewed_on,
@@ -98,24 +68,33 @@ fn row(draft: &ArticleDraft, now: Timestamp) -> ArticleRow {
         offer_title: draft.offer_title.clone(),
         offer_text: draft.offer_text.clone(),
         inquiry_title: draft.inquiry_title.clone(),
-        published_at: Some(draft.published_at.unwrap_or(now)),
-        revised_at: draft.revised_at,
+        published_at: draft.published_at.or(Some(now)),
+        revised_at: revised
+            .then_some(now)
+            .or(before.and_then(|before| before.revised_at)),
     }
 }
 
-async fn around(draft: &ArticleDraft, conn: &Conn) -> Result<Around, Error> {
-    let tags = draft.tags.iter().filter_map(|name| {
-        Slug::of_title(name).map(|slug| (slug.as_str().to_owned(), name.clone()))
-    });
+async fn around(draft: &ArticleDraft, id: Uuid, conn: &Conn) -> QueryResult<Around> {
+    let tags: Vec<(String, String)> = draft
+        .tags
+        .iter()
+        .filter_map(|name| Some((Slug::of_title(name)?.to_string(), name.clone())))
+        .collect();
+    let slugs: Vec<String> = tags.iter().map(|(slug, _)| slug.clone()).collect();
+    let (chosen, shared) = tokio::try_join!(
+        sql::cards_of(&draft.related, conn),
+        sql::of_tags(&slugs, id, MOST_SHARED, conn),
+    )?;
     Ok(Around {
         questions: draft
             .questions
             .iter()
-            .map(|asked| (asked.question.clone(), asked.answer.clone()))
+            .map(|question| (question.question.clone(), question.answer.clone()))
             .collect(),
-        tags: tags.collect(),
+        tags,
         goods: draft.products.clone(),
-        chosen: sql::cards_of(&draft.related, conn).await?,
-        shared: Vec::new(),
+        chosen,
+        shared,
     })
 }

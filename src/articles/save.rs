@@ -6,10 +6,8 @@ use jiff_diesel::ToDiesel as _;
 use uuid::Uuid;
 
 use super::draft::{ArticleDraft, Status};
-use crate::catalog;
-use crate::db::schema::{
-    article_links, article_products, article_questions, article_tags, articles,
-};
+use super::links;
+use crate::db::schema::{article_slugs, articles};
 use crate::db::{Conn, constraint};
 use crate::text::Slug;
 use crate::{id, markdown};
@@ -108,7 +106,8 @@ pub async fn save_step(
         .as_ref()
         .map_or_else(id::new_uuid, |before| before.id);
     write(id, draft, &hash, before.as_ref(), now, conn).await?;
-    write_links(id, draft, conn).await?;
+    keep_address(id, &draft.slug, before.as_ref(), conn).await?;
+    links::write(id, draft, conn).await?;
     Ok(if before.is_some() {
         Saved::Updated(id)
     } else {
@@ -120,6 +119,7 @@ pub async fn save_step(
 #[diesel(table_name = articles)]
 struct Before {
     id: Uuid,
+    slug: String,
     version: i32,
     draft_hash: String,
     body_markdown: String,
@@ -136,6 +136,29 @@ async fn locked(id: Uuid, mut conn: &Conn) -> QueryResult<Before> {
         .select(Before::as_select())
         .first(&mut conn)
         .await
+}
+
+/// An address that readers may know goes on leading to the article, until another article takes it.
+async fn keep_address(
+    id: Uuid,
+    slug: &str,
+    before: Option<&Before>,
+    mut conn: &Conn,
+) -> QueryResult<()> {
+    diesel::delete(article_slugs::table.find(slug))
+        .execute(&mut conn)
+        .await?;
+    if let Some(before) = before.filter(|b| b.slug != slug && b.published_at.is_some()) {
+        diesel::insert_into(article_slugs::table)
+            .values((
+                article_slugs::slug.eq(&before.slug),
+                article_slugs::article_id.eq(id),
+            ))
+            .on_conflict_do_nothing()
+            .execute(&mut conn)
+            .await?;
+    }
+    Ok(())
 }
 
 async fn write(
@@ -203,92 +226,6 @@ async fn write(
             .execute(&mut conn)
             .await?;
     }
-    Ok(())
-}
-
-async fn write_links(id: Uuid, draft: &ArticleDraft, mut conn: &Conn) -> Result<(), SaveError> {
-    diesel::delete(article_questions::table.filter(article_questions::article_id.eq(id)))
-        .execute(&mut conn)
-        .await?;
-    let questions: Vec<_> = (0_i32..)
-        .zip(&draft.questions)
-        .map(|(position, question)| {
-            (
-                article_questions::article_id.eq(id),
-                article_questions::position.eq(position),
-                article_questions::question.eq(&question.question),
-                article_questions::answer.eq(&question.answer),
-            )
-        })
-        .collect();
-    diesel::insert_into(article_questions::table)
-        .values(questions)
-        .execute(&mut conn)
-        .await?;
-
-    let tags = catalog::tag_ids(&draft.tags, conn).await?;
-    diesel::delete(article_tags::table.filter(article_tags::article_id.eq(id)))
-        .execute(&mut conn)
-        .await?;
-    let tags: Vec<_> = tags
-        .into_iter()
-        .map(|tag| {
-            (
-                article_tags::article_id.eq(id),
-                article_tags::tag_id.eq(tag),
-            )
-        })
-        .collect();
-    diesel::insert_into(article_tags::table)
-        .values(tags)
-        .execute(&mut conn)
-        .await?;
-
-    diesel::delete(article_products::table.filter(article_products::article_id.eq(id)))
-        .execute(&mut conn)
-        .await?;
-    let products: Vec<_> = (0_i32..)
-        .zip(&draft.products)
-        .map(|(position, product)| {
-            (
-                article_products::article_id.eq(id),
-                article_products::product_id.eq(*product),
-                article_products::position.eq(position),
-            )
-        })
-        .collect();
-    diesel::insert_into(article_products::table)
-        .values(products)
-        .on_conflict_do_nothing()
-        .execute(&mut conn)
-        .await?;
-    relink(id, &draft.related, conn).await?;
-    Ok(())
-}
-
-/// Puts these in the place of the articles to read next.
-///
-/// # Errors
-/// The database's.
-pub async fn relink(id: Uuid, related: &[Uuid], mut conn: &Conn) -> QueryResult<()> {
-    diesel::delete(article_links::table.filter(article_links::article_id.eq(id)))
-        .execute(&mut conn)
-        .await?;
-    let links: Vec<_> = (0_i32..)
-        .zip(related.iter().filter(|linked| **linked != id))
-        .map(|(position, linked)| {
-            (
-                article_links::article_id.eq(id),
-                article_links::linked_id.eq(*linked),
-                article_links::position.eq(position),
-            )
-        })
-        .collect();
-    diesel::insert_into(article_links::table)
-        .values(links)
-        .on_conflict_do_nothing()
-        .execute(&mut conn)
-        .await?;
     Ok(())
 }
 

@@ -6,7 +6,8 @@ use uuid::Uuid;
 use super::card::CardRow;
 use crate::db::Conn;
 use crate::db::schema::{
-    article_links, article_products, article_questions, article_tags, articles, people, tags,
+    article_links, article_products, article_questions, article_slugs, article_tags, articles,
+    people, tags,
 };
 
 /// What the page of an article shows of its own row.
@@ -56,6 +57,18 @@ pub(super) async fn published(slug: &str, mut conn: &Conn) -> QueryResult<Option
                 .and(articles::status.eq("published")),
         )
         .select(ArticleRow::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
+/// Where the published article is now that once had this address.
+pub(super) async fn moved(slug: &str, mut conn: &Conn) -> QueryResult<Option<String>> {
+    article_slugs::table
+        .inner_join(articles::table)
+        .filter(article_slugs::slug.eq(slug))
+        .filter(articles::status.eq("published"))
+        .select(articles::slug)
         .first(&mut conn)
         .await
         .optional()
@@ -209,8 +222,32 @@ pub(super) async fn of_shared_tags(
         .select(article_tags::tag_id)
         .load::<Uuid>(&mut conn)
         .await?;
+    tagged(&own, article, most, conn).await
+}
+
+/// The newest that have one of these tags, without that article.
+pub(super) async fn of_tags(
+    slugs: &[String],
+    article: Uuid,
+    most: i64,
+    mut conn: &Conn,
+) -> QueryResult<Vec<CardRow>> {
+    let own = tags::table
+        .filter(tags::slug.eq_any(slugs))
+        .select(tags::id)
+        .load::<Uuid>(&mut conn)
+        .await?;
+    tagged(&own, article, most, conn).await
+}
+
+async fn tagged(
+    tags: &[Uuid],
+    article: Uuid,
+    most: i64,
+    mut conn: &Conn,
+) -> QueryResult<Vec<CardRow>> {
     let sharing = article_tags::table
-        .filter(article_tags::tag_id.eq_any(own))
+        .filter(article_tags::tag_id.eq_any(tags))
         .select(article_tags::article_id);
     articles::table
         .filter(

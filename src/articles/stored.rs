@@ -14,8 +14,8 @@ pub struct Stored {
     pub draft: ArticleDraft,
     /// Raised by every save.
     pub version: i32,
-    /// When readers first saw it.
-    pub published_at: Option<Timestamp>,
+    /// When readers were last given a new text.
+    pub revised_at: Option<Timestamp>,
     pub updated_at: Timestamp,
 }
 
@@ -41,12 +41,15 @@ struct Row {
     inquiry_title: String,
     #[diesel(deserialize_as = jiff_diesel::NullableTimestamp)]
     published_at: Option<Timestamp>,
+    #[diesel(deserialize_as = jiff_diesel::NullableTimestamp)]
+    revised_at: Option<Timestamp>,
     #[diesel(deserialize_as = jiff_diesel::Timestamp)]
     updated_at: Timestamp,
     version: i32,
 }
 
-/// The article of that id in whatever state. Its times are left out of the draft: a save that names none keeps them.
+/// The article of that id in whatever state. The time of its last revision is left out of the draft: a save that
+/// names none keeps it, or moves it with the text.
 ///
 /// # Errors
 /// The database's.
@@ -61,7 +64,7 @@ pub async fn load_draft(id: Uuid, conn: &Conn) -> QueryResult<Option<Stored>> {
     let question = |(question, answer)| Question { question, answer };
     Ok(row.map(|row| Stored {
         version: row.version,
-        published_at: row.published_at,
+        revised_at: row.revised_at,
         updated_at: row.updated_at,
         draft: ArticleDraft {
             slug: row.slug,
@@ -80,7 +83,7 @@ pub async fn load_draft(id: Uuid, conn: &Conn) -> QueryResult<Option<Stored>> {
             offer_title: row.offer_title,
             offer_text: row.offer_text,
             inquiry_title: row.inquiry_title,
-            published_at: None,
+            published_at: row.published_at,
             revised_at: None,
             questions: questions.into_iter().map(question).collect(),
             tags: tags.into_iter().map(|(_, name)| name).collect(),

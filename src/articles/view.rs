@@ -40,6 +40,8 @@ pub(super) struct Heading {
 
 /// Articles to read next.
 const NEXT: usize = 3;
+/// Some of those that share a tag may be among the chosen.
+pub(super) const MOST_SHARED: i64 = 6;
 
 /// What belongs to an article without standing in its own row.
 pub(super) struct Around {
@@ -58,7 +60,7 @@ pub(super) async fn load(row: ArticleRow, currency: Currency, conn: &Conn) -> Re
         sql::tags_of(row.id, conn),
         sql::products_of(row.id, conn),
         sql::chosen_next(row.id, 3, conn),
-        sql::of_shared_tags(row.id, 6, conn),
+        sql::of_shared_tags(row.id, MOST_SHARED, conn),
     )?;
     let around = Around {
         questions,

@@ -27,6 +27,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    article_slugs (slug) {
+        slug -> Text,
+        article_id -> Uuid,
+    }
+}
+
+diesel::table! {
     article_tags (article_id, tag_id) {
         article_id -> Uuid,
         tag_id -> Uuid,
@@ -500,6 +507,7 @@ diesel::table! {
 diesel::joinable!(article_products -> articles (article_id));
 diesel::joinable!(article_products -> products (product_id));
 diesel::joinable!(article_questions -> articles (article_id));
+diesel::joinable!(article_slugs -> articles (article_id));
 diesel::joinable!(article_tags -> articles (article_id));
 diesel::joinable!(article_tags -> tags (tag_id));
 diesel::joinable!(articles -> media (hero_media_id));
@@ -542,6 +550,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     article_links,
     article_products,
     article_questions,
+    article_slugs,
     article_tags,
     articles,
     cart_lines,

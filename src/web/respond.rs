@@ -34,6 +34,15 @@ pub fn see_other(path: &str) -> HttpResponse {
         .finish()
 }
 
+/// 301: the page has another address now. Nobody keeps the answer without asking again, so that an address may come
+/// back into use; otherwise two that changed places would send a browser round in a ring. The address must be ours.
+pub fn moved_to(path: &str) -> HttpResponse {
+    HttpResponse::MovedPermanently()
+        .insert_header((header::LOCATION, own_path(path)))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=0, must-revalidate"))
+        .finish()
+}
+
 /// The path when it stays on this shop, else the home page.
 pub fn own_path(path: &str) -> &str {
     let stays = path.starts_with('/')

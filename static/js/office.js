@@ -126,7 +126,7 @@ document.addEventListener("htmx:after:request", (event) => {
   if (ctx.target?.id === "preview" && !ctx.response.raw.ok) event.preventDefault();
 });
 
-const MARKS = { bold: ["**", "**"], italic: ["*", "*"], link: ["[", "](https://)"], h2: ["\n## ", ""], list: ["\n- ", ""], listn: ["\n1. ", ""], quote: ["\n> ", ""] };
+const MARKS = { bold: ["**", "**"], italic: ["*", "*"], link: ["[", "](https://)"], h2: ["\n## ", ""], list: ["\n- ", ""], listn: ["\n1. ", ""], quote: ["\n> ", ""], box: ["\n\n[[product:", "]]\n\n"] };
 
 function mark(button) {
   const field = document.getElementById(button.dataset.for);

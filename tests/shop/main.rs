@@ -26,6 +26,7 @@ mod commands;
 mod contract;
 mod database;
 mod desk;
+mod editor;
 mod inquiries;
 mod jobs;
 mod media;

@@ -1,74 +1,24 @@
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use askama::Template;
+use diesel::result::Error as QueryError;
+use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::form::{ArticleForm, Known};
-use super::list::state_words;
-use super::read;
+use super::form::{ArticleForm, TEXT, wants_more};
+use super::known::{Known, Slugs};
+use super::page::{Shown, show_form};
+use super::picture;
 use crate::admin::stale::{Difference, differences};
-use crate::articles::{self, Question, SaveError};
-use crate::clock::ago;
-use crate::db::Conn;
-use crate::frame::office;
-use crate::media::{self, Picture};
+use crate::articles::{self, ArticleDraft, SaveError};
+use crate::clock::Zone;
+use crate::db::{Conn, constraint};
 use crate::parts::Parts;
-use crate::people;
 use crate::settings;
 use crate::staff::Member;
-use crate::web::layout::{Office, Section};
-use crate::web::{Answer, Error, FieldErrors, Fields, Form, Html, Query, page_with, see_other};
-
-#[derive(Template)]
-#[template(path = "admin/article.html")]
-struct EditPage {
-    office: Office,
-    /// `None` while the article is new.
-    id: Option<Uuid>,
-    form: ArticleForm,
-    errors: FieldErrors,
-    differences: Vec<Difference>,
-    saved: bool,
-    state: (&'static str, &'static str),
-    people: Vec<(String, String)>,
-    hero: Option<Picture>,
-    questions: Vec<(usize, Question)>,
-    /// The text as readers see it, for the pane beside it.
-    text: Html,
-    /// "4 min": how long ago it was last saved.
-    changed: Option<String>,
-}
-
-impl EditPage {
-    fn chosen(value: &str, stored: &str) -> &'static str {
-        if value == stored { " selected" } else { "" }
-    }
-
-    fn live_address(&self) -> Option<String> {
-        (self.id.is_some() && self.form.status == "published")
-            .then(|| articles::paths::article(&self.form.slug))
-    }
-}
-
-/// What a form's page says beside the form.
-#[derive(Default)]
-struct Told {
-    errors: FieldErrors,
-    differences: Vec<Difference>,
-    saved: bool,
-    changed: Option<String>,
-}
-
-/// Empty rows for questions, so that some can be added without a script.
-const SPARE_QUESTIONS: usize = 2;
+use crate::web::{Answer, Error, FieldErrors, FormWithFile, Query, see_other};
 
 /// `GET /admin/articles/new`
 pub(super) async fn show_new(parts: Data<Parts>, member: Member) -> Answer {
-    let form = ArticleForm {
-        status: "draft".into(),
-        ..ArticleForm::default()
-    };
-    show_form(StatusCode::OK, None, form, Told::default(), &member, &parts).await
+    show_form(Shown::of(None, ArticleForm::new()), &member, &parts).await
 }
 
 /// `GET /admin/articles/{id}`
@@ -79,19 +29,16 @@ pub(super) async fn show(
     Query(query): Query,
 ) -> Answer {
     let conn = parts.db.get().await?;
-    let (form, updated) = stored_form(*id, &conn).await?;
+    let form = stored_form(*id, &conn).await?;
     drop(conn);
-    let told = Told {
-        saved: query.ticked("saved"),
-        changed: Some(ago(updated, parts.clock.now())),
-        ..Told::default()
-    };
-    show_form(StatusCode::OK, Some(*id), form, told, &member, &parts).await
+    let mut shown = Shown::of(Some(*id), form);
+    shown.saved = query.ticked("saved");
+    show_form(shown, &member, &parts).await
 }
 
 /// `POST /admin/articles/new`
-pub(super) async fn create(parts: Data<Parts>, member: Member, Form(fields): Form<1024>) -> Answer {
-    save(None, &fields, &member, &parts).await
+pub(super) async fn create(parts: Data<Parts>, member: Member, sent: FormWithFile) -> Answer {
+    save(None, sent, &member, &parts).await
 }
 
 /// `POST /admin/articles/{id}`
@@ -99,143 +46,151 @@ pub(super) async fn update(
     parts: Data<Parts>,
     member: Member,
     id: Path<Uuid>,
-    Form(fields): Form<1024>,
+    sent: FormWithFile,
 ) -> Answer {
-    save(Some(*id), &fields, &member, &parts).await
+    save(Some(*id), sent, &member, &parts).await
 }
 
-async fn save(id: Option<Uuid>, fields: &Fields, member: &Member, parts: &Parts) -> Answer {
-    let form = ArticleForm::of_fields(fields);
+async fn save(id: Option<Uuid>, sent: FormWithFile, member: &Member, parts: &Parts) -> Answer {
+    let mut form = ArticleForm::of_fields(&sent.fields);
+    // Kept whatever becomes of the form: a browser does not send a chosen file twice.
+    let refused = picture::take(&mut form, sent.file, parts).await?;
+    if wants_more(&sent.fields) {
+        let mut shown = Shown::of(id, form);
+        shown.more = true;
+        return show_form(shown, member, parts).await;
+    }
     let mut conn = parts.db.get().await?;
-    if let Some(id) = id {
-        articles::load_draft(id, &conn)
-            .await?
-            .ok_or(Error::NotFound)?;
-    }
+    let now = parts.clock.now();
     let known = Known::of(&form, &conn).await?;
-    let outcome = match form.draft(&known) {
-        Ok(draft) => {
-            let target = id.map(|id| (id, form.version.parse().ok()));
-            articles::save(&draft, target, parts.clock.now(), &mut conn).await
-        }
-        Err(errors) => {
+    let (draft, mut errors) = form.draft(&known, &zone(&conn).await?, now);
+    if let Some(sentence) = refused {
+        errors.add("picture", sentence);
+    }
+    if !errors.is_empty() {
+        drop(conn);
+        return show_form(Shown::refused(id, form, errors), member, parts).await;
+    }
+    let seen = Some(form.version.parse().unwrap_or_default());
+    let outcome = articles::save(&draft, id.map(|id| (id, seen)), now, &mut conn).await;
+    match (outcome, id) {
+        (Ok(saved), _) => Ok(to(saved.id())),
+        (Err(SaveError::Stale(version)), Some(id)) => {
+            let differing = against_stored(&form, id, &known, &conn).await?;
+            if differing.is_empty() {
+                return save_again(&draft, id, version, now, &mut conn).await;
+            }
             drop(conn);
-            return refuse(id, form, errors, member, parts).await;
+            form.version = version.to_string();
+            show_form(Shown::stale(id, form, differing), member, parts).await
         }
-    };
-    drop(conn);
-    let mut errors = FieldErrors::default();
-    match outcome {
-        Ok(saved) => Ok(see_other(&format!(
-            "/admin/articles/{}?saved=1",
-            saved.id()
-        ))),
-        Err(SaveError::Stale(version)) => show_stale(id, form, version, member, parts).await,
-        Err(SaveError::Database(error)) => Err(error.into()),
-        Err(SaveError::Invalid(field, sentence)) => {
-            errors.add(field, sentence);
-            refuse(id, form, errors, member, parts).await
-        }
-        Err(SaveError::SlugTaken) => {
-            errors.add("slug", SaveError::SlugTaken.to_string());
-            refuse(id, form, errors, member, parts).await
+        (Err(SaveError::Database(QueryError::NotFound)), Some(_)) => Err(Error::NotFound),
+        (Err(error), _) => {
+            drop(conn);
+            let errors = sentences(error)?;
+            show_form(Shown::refused(id, form, errors), member, parts).await
         }
     }
 }
 
-/// 422: the form as it was sent, with what wants another look.
-async fn refuse(
-    id: Option<Uuid>,
-    form: ArticleForm,
-    errors: FieldErrors,
-    member: &Member,
-    parts: &Parts,
-) -> Answer {
-    let told = Told {
-        errors,
-        ..Told::default()
-    };
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    show_form(status, id, form, told, member, parts).await
-}
-
-/// 409: both versions' differing fields; sending the form once more then means it.
-async fn show_stale(
-    id: Option<Uuid>,
-    mut form: ArticleForm,
+/// Somebody saved in between, and it is the same: nobody has to decide anything.
+async fn save_again(
+    draft: &ArticleDraft,
+    id: Uuid,
     version: i32,
-    member: &Member,
-    parts: &Parts,
+    now: Timestamp,
+    conn: &mut Conn,
 ) -> Answer {
-    let id = id.ok_or(Error::NotFound)?;
-    let conn = parts.db.get().await?;
-    let (stored, _) = stored_form(id, &conn).await?;
-    let people = people::all(&conn).await?;
-    drop(conn);
-    let told = Told {
-        differences: differences(&form.pairs(&people), &stored.pairs(&people)),
-        ..Told::default()
-    };
-    form.version = version.to_string();
-    show_form(StatusCode::CONFLICT, Some(id), form, told, member, parts).await
+    match articles::save(draft, Some((id, Some(version))), now, conn).await {
+        Ok(saved) => Ok(to(saved.id())),
+        Err(SaveError::Database(error)) => Err(error.into()),
+        Err(other) => Err(Error::Conflict(other.to_string())),
+    }
 }
 
-async fn stored_form(id: Uuid, conn: &Conn) -> Result<(ArticleForm, jiff::Timestamp), Error> {
+fn to(id: Uuid) -> actix_web::HttpResponse {
+    see_other(&format!("/admin/articles/{id}?saved=1"))
+}
+
+fn sentences(refused: SaveError) -> Result<FieldErrors, Error> {
+    let mut errors = FieldErrors::default();
+    match refused {
+        SaveError::Database(error) if constraint::violated(&error).is_some() => errors.add_whole(
+            "Something that the article names was deleted meanwhile. Look through products, people and picture, and save again.",
+        ),
+        SaveError::Database(error) => return Err(error.into()),
+        SaveError::Invalid(field, sentence) => errors.add(field, sentence),
+        other => errors.add("slug", other.to_string()),
+    }
+    Ok(errors)
+}
+
+async fn against_stored(
+    form: &ArticleForm,
+    id: Uuid,
+    known: &Known,
+    conn: &Conn,
+) -> Result<Vec<Difference>, Error> {
+    let stored = stored_form(id, conn).await?;
+    let mut found = differences(&form.pairs(&known.people), &stored.pairs(&known.people));
+    for difference in found.iter_mut().filter(|d| d.field == TEXT) {
+        (difference.yours, difference.stored) =
+            differing_lines(&difference.yours, &difference.stored);
+    }
+    Ok(found)
+}
+
+/// Both texts without the lines that they begin and end with alike.
+fn differing_lines(yours: &str, stored: &str) -> (String, String) {
+    let (yours, stored): (Vec<&str>, Vec<&str>) =
+        (yours.lines().collect(), stored.lines().collect());
+    let alike = |pair: &(&&str, &&str)| pair.0 == pair.1;
+    let above = yours.iter().zip(&stored).take_while(alike).count();
+    let most = yours.len().min(stored.len()) - above;
+    let below = yours
+        .iter()
+        .rev()
+        .zip(stored.iter().rev())
+        .take(most)
+        .take_while(alike)
+        .count();
+    let part = |lines: &[&str]| {
+        let end = lines.len() - below;
+        lines.get(above..end).unwrap_or_default().join("\n")
+    };
+    (part(&yours), part(&stored))
+}
+
+async fn stored_form(id: Uuid, conn: &Conn) -> Result<ArticleForm, Error> {
     let stored = articles::load_draft(id, conn)
         .await?
         .ok_or(Error::NotFound)?;
-    let draft = &stored.draft;
-    let goods: Vec<Uuid> = draft
-        .products
-        .iter()
-        .copied()
-        .chain(draft.offer_product_id)
-        .collect();
-    let slugs = read::slugs(&goods, &draft.related, conn).await?;
-    Ok((ArticleForm::of_stored(&stored, &slugs), stored.updated_at))
+    let slugs = Slugs::of(&stored.draft, conn).await?;
+    Ok(ArticleForm::of_draft(
+        &stored.draft,
+        stored.version,
+        &slugs,
+        &zone(conn).await?,
+    ))
 }
 
-async fn show_form(
-    status: StatusCode,
-    id: Option<Uuid>,
-    form: ArticleForm,
-    told: Told,
-    member: &Member,
-    parts: &Parts,
-) -> Answer {
-    let conn = parts.db.get().await?;
-    let title = match (id, form.title.as_str()) {
-        (None, _) => "New article".to_owned(),
-        (Some(_), "") => "Article without a title".to_owned(),
-        (Some(_), title) => title.to_owned(),
-    };
-    let office = office(&conn, member, title, Section::Articles, parts.clock.now()).await?;
-    let shop = settings::load(&conn).await?;
-    let currency = shop.map(|shop| shop.currency()).unwrap_or_default();
-    let text = articles::preview_text(&form.body, currency, &conn).await?;
-    let hero: Vec<Uuid> = form.hero.parse().into_iter().collect();
-    let pictures = media::pictures(&hero, &conn).await?;
-    let people = people::all(&conn).await?;
-    drop(conn);
-    let spare = std::iter::repeat_n(Question::default(), SPARE_QUESTIONS);
-    let page = EditPage {
-        office,
-        id,
-        errors: told.errors,
-        differences: told.differences,
-        saved: told.saved,
-        changed: told.changed,
-        state: state_words(&form.status),
-        people: people
-            .into_iter()
-            .map(|(id, name)| (id.to_string(), name))
-            .collect(),
-        hero: pictures.into_values().next(),
-        questions: (1..)
-            .zip(form.questions.iter().cloned().chain(spare))
-            .collect(),
-        text: Html::trusted(text),
-        form,
-    };
-    page_with(status, &page)
+async fn zone(conn: &Conn) -> Result<Zone, Error> {
+    let shop = settings::load(conn)
+        .await?
+        .ok_or_else(|| Error::internal("the shop has no settings"))?;
+    Ok(shop.zone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::differing_lines;
+
+    #[test]
+    fn of_two_texts_only_what_differs_is_laid_side_by_side() {
+        let (yours, stored) = differing_lines("a\nb\nc\nz", "a\nx\ny\nc\nz");
+        assert_eq!((yours.as_str(), stored.as_str()), ("b", "x\ny"));
+        let (yours, stored) = differing_lines("a\na", "a");
+        assert_eq!((yours.as_str(), stored.as_str()), ("a", ""));
+        assert_eq!(differing_lines("", "x"), (String::new(), "x".to_owned()));
+    }
 }

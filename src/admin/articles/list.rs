@@ -1,20 +1,21 @@
 use actix_web::web::Data;
 use askama::Template;
+use jiff::Timestamp;
 
-use super::read;
-use crate::articles::Status;
-use crate::clock::ago;
+use super::read::{self, ListRow};
+use crate::clock::{Zone, ago};
 use crate::frame::office;
 use crate::parts::Parts;
+use crate::settings;
 use crate::staff::Member;
 use crate::web::layout::{Office, Section};
-use crate::web::{Answer, Query, page};
+use crate::web::{Answer, Error, Query, page};
 
 #[derive(Template)]
 #[template(path = "admin/articles.html")]
 struct ListPage {
     office: Office,
-    tabs: Vec<(&'static str, &'static str, bool)>,
+    tabs: Vec<(String, &'static str, bool)>,
     status: String,
     q: String,
     rows: Vec<Row>,
@@ -25,73 +26,96 @@ struct ListPage {
 struct Row {
     href: String,
     title: String,
-    topic: String,
     author: String,
-    state: (&'static str, &'static str),
-    words: i32,
+    topic: String,
+    state: String,
+    tone: &'static str,
+    published: String,
     changed: String,
 }
 
 const ROWS: i64 = 50;
+const TABS: [(&str, &str); 5] = [
+    ("", "All"),
+    ("published", "Live"),
+    ("scheduled", "Scheduled"),
+    ("draft", "Drafts"),
+    ("archived", "Archived"),
+];
 
 /// `GET /admin/articles?status=&q=&page=`
 pub(super) async fn show(parts: Data<Parts>, member: Member, Query(query): Query) -> Answer {
-    let status = Status::parse(query.text("status")).map_or("", Status::as_str);
-    let q = query.text("q").trim().to_owned();
-    let number: i64 = query
-        .text("page")
-        .parse()
-        .unwrap_or(1_i64)
-        .clamp(1, 100_000);
+    let status = TABS
+        .iter()
+        .map(|(value, _)| *value)
+        .find(|value| *value == query.text("status"))
+        .unwrap_or_default();
+    let q = query.text("q").trim();
+    let number: i64 = query.text("page").parse().unwrap_or(1);
+    let number = number.clamp(1, 10_000);
     let conn = parts.db.get().await?;
     let now = parts.clock.now();
-    let mut found = read::page(status, &q, ROWS + 1, (number - 1) * ROWS, &conn).await?;
-    let office = office(&conn, &member, "Articles", Section::Articles, now).await?;
-    drop(conn);
+    let mut found = read::page(status, q, ROWS + 1, (number - 1) * ROWS, &conn).await?;
     let most = usize::try_from(ROWS).unwrap_or(usize::MAX);
     let more = found.len() > most;
     found.truncate(most);
-    let rows = found.into_iter().map(|row| Row {
-        href: format!("/admin/articles/{}", row.id),
-        state: state_words(&row.status),
-        changed: ago(row.updated_at, now),
-        author: row.author.unwrap_or_default(),
-        words: row.word_count,
-        title: row.title,
-        topic: row.topic,
-    });
-    let address = |page: i64| {
-        let pairs = [("status", status), ("q", &q), ("page", &page.to_string())];
-        let query: String = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs)
-            .finish();
-        format!("/admin/articles?{query}")
-    };
-    let tabs = [
-        ("", "All"),
-        ("published", "Live"),
-        ("draft", "Draft"),
-        ("archived", "Archived"),
-    ];
+    let shop = settings::load(&conn)
+        .await?
+        .ok_or_else(|| Error::internal("the shop has no settings"))?;
+    let office = office(&conn, &member, "Articles", Section::Articles, now).await?;
+    drop(conn);
+    let zone = shop.zone();
     page(&ListPage {
         office,
-        tabs: tabs
+        tabs: TABS
             .into_iter()
-            .map(|(value, text)| (value, text, value == status))
+            .map(|(value, text)| (address(value, q, 1), text, value == status))
             .collect(),
-        rows: rows.collect(),
-        previous: (number > 1).then(|| address(number - 1)),
-        next: more.then(|| address(number + 1)),
+        rows: found.into_iter().map(|one| row(one, &zone, now)).collect(),
+        previous: (number > 1).then(|| address(status, q, number - 1)),
+        next: more.then(|| address(status, q, number + 1)),
         status: status.to_owned(),
-        q: q.clone(),
+        q: q.to_owned(),
     })
 }
 
-/// How staff read an article's state, and the class that colours it.
-pub(super) fn state_words(status: &str) -> (&'static str, &'static str) {
-    match Status::parse(status) {
-        Some(Status::Published) => ("Live", " state--good"),
-        Some(Status::Archived) => ("Archived", ""),
-        _ => ("Draft", " state--signal"),
+fn row(row: ListRow, zone: &Zone, now: Timestamp) -> Row {
+    let (state, tone) = state(&row.status);
+    let published = row.published_at.filter(|_| row.status != "draft");
+    Row {
+        href: format!("/admin/articles/{}", row.id),
+        author: row.author.unwrap_or_default(),
+        state: state.to_owned(),
+        tone,
+        published: published.map(|at| zone.date(at)).unwrap_or_default(),
+        changed: ago(row.updated_at, now),
+        topic: row.topic,
+        title: row.title,
+    }
+}
+
+/// How people call a state, and the class of its mark.
+pub(super) fn state(status: &str) -> (&'static str, &'static str) {
+    match status {
+        "published" => ("Live", " state--good"),
+        "scheduled" => ("Scheduled", " state--signal"),
+        "archived" => ("Archived", ""),
+        _ => ("Draft", ""),
+    }
+}
+
+fn address(status: &str, q: &str, page: i64) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("status", status), ("q", q)] {
+        if !value.is_empty() {
+            query.append_pair(name, value);
+        }
+    }
+    if page > 1 {
+        query.append_pair("page", &page.to_string());
+    }
+    match query.finish().as_str() {
+        "" => "/admin/articles".to_owned(),
+        query => format!("/admin/articles?{query}"),
     }
 }

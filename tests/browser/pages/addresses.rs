@@ -19,6 +19,7 @@ const NO_PAGES: &[&str] = &[
     "/sitemaps/{number}.xml",
     "/robots.txt",
     "/.well-known/security.txt",
+    "/admin/articles/{id}/source.md",
 ];
 
 /// Every route of pages below `area`, with at most so many addresses for each, found by following links from `starts`.

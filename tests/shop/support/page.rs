@@ -97,11 +97,46 @@ impl Page {
         })
     }
 
+    /// What a browser would send of a form as it stands, without its buttons and files.
+    pub fn fields(&self, form: &str) -> Vec<(String, String)> {
+        let controls =
+            ["input", "select", "textarea"].map(|control| format!("{form} {control}[name]"));
+        self.select(&controls.join(", "), |control| {
+            let name = control.attr("name").unwrap_or_default().to_owned();
+            Some((name, value(control)?))
+        })
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
     fn select<T>(&self, selector: &str, take: impl Fn(ElementRef<'_>) -> T) -> Vec<T> {
         let selector = Selector::parse(selector).expect("a selector");
         Html::parse_document(&self.text())
             .select(&selector)
             .map(take)
             .collect()
+    }
+}
+
+/// What a control sends; `None` for one that sends nothing.
+fn value(control: ElementRef<'_>) -> Option<String> {
+    let own = control.attr("value").unwrap_or_default().to_owned();
+    match (
+        control.value().name(),
+        control.attr("type").unwrap_or_default(),
+    ) {
+        ("textarea", _) => Some(control.text().collect()),
+        ("select", _) => {
+            let (all, chosen) = ["option", "option[selected]"]
+                .map(|options| Selector::parse(options).expect("a selector"))
+                .into();
+            let option = control.select(&chosen).next();
+            let option = option.or_else(|| control.select(&all).next())?;
+            option.attr("value").map(str::to_owned)
+        }
+        (_, "file" | "submit" | "button") => None,
+        (_, "checkbox" | "radio") if control.attr("checked").is_none() => None,
+        _ => Some(own),
     }
 }
