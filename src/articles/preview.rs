@@ -47,7 +47,7 @@ fn row(draft: &ArticleDraft, stored: Option<(Uuid, &Stored)>, now: Timestamp) ->
     let before = stored.map(|(_, before)| before);
     let revised = before.is_some_and(|before| {
         before.draft.status == Status::Published
-            && before.draft.body_markdown != draft.body_markdown
+            && before.draft.body_markdown.trim() != draft.body_markdown.trim()
     });
     ArticleRow {
         id: stored.map(|(id, _)| id).unwrap_or_default(),

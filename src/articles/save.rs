@@ -176,7 +176,9 @@ async fn write(
         .published_at
         .or(before.and_then(|b| b.published_at))
         .or(published.then_some(now));
-    let text_changed = before.is_some_and(|before| before.body_markdown != draft.body_markdown);
+    // Forms bring a text without the blank lines around it, files with them.
+    let text_changed =
+        before.is_some_and(|before| before.body_markdown.trim() != draft.body_markdown.trim());
     let stored_revision = before.and_then(|before| before.revised_at);
     let revised_at = draft.revised_at.or(if published && text_changed {
         Some(now)
