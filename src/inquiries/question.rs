@@ -47,7 +47,7 @@ impl Question {
         (self.status() == Status::New).then(|| Due::of(self.received_at, self.due_at, now))
     }
 
-    /// Where it came from, in words: the title of an article, the name of a product, or the address of the page.
+    /// Where it came from: the title of an article, the name of a product, or the address of the page.
     pub fn source(&self) -> &str {
         self.article
             .as_deref()
@@ -56,6 +56,21 @@ impl Question {
                 super::paths::CONTACT => "the contact page",
                 path => path,
             })
+    }
+
+    /// What it is about in one line: its topic, and where it came from.
+    pub fn about(&self) -> String {
+        let source = match (&self.article, &self.product) {
+            (Some(title), _) => format!("Article: {title}"),
+            (None, Some(name)) => format!("Product: {name}"),
+            (None, None) if self.source_path == super::paths::CONTACT => "Contact page".to_owned(),
+            (None, None) => self.source_path.clone(),
+        };
+        if self.topic.is_empty() {
+            source
+        } else {
+            format!("{} · {source}", self.topic)
+        }
     }
 }
 

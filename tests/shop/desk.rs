@@ -72,7 +72,7 @@ async fn a_question_is_seen_with_its_age_and_answered() {
     assert_eq!(page.texts(".inbox-list .due"), ["23 hours left"]);
     assert_eq!(
         page.texts(".inbox-list .inbox-about"),
-        [format!("From {title}")]
+        [format!("Article: {title}")]
     );
 
     let path = format!("/admin/inquiries/{id}");

@@ -106,11 +106,7 @@ fn question_row(question: &Question, now: Timestamp) -> QuestionRow {
     QuestionRow {
         href: format!("/admin/inquiries/{}", question.id),
         name: question.name.clone(),
-        about: if question.topic.is_empty() {
-            format!("from {}", question.source())
-        } else {
-            question.topic.clone()
-        },
+        about: question.about(),
         due: due.unwrap_or_default(),
     }
 }

@@ -123,17 +123,12 @@ fn row(question: &Question, current: Option<Uuid>, place: &Place, now: Timestamp
             (due.words, class)
         },
     );
-    let about = if question.topic.is_empty() {
-        format!("From {}", question.source())
-    } else {
-        format!("{}, from {}", question.topic, question.source())
-    };
     Row {
         href: place.question(question.id),
         current: current == Some(question.id),
         name: question.name.clone(),
         due,
-        about,
+        about: question.about(),
         excerpt: shortened(&one_line(&question.message), 120),
     }
 }
