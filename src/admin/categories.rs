@@ -252,6 +252,11 @@ async fn save(id: Option<Uuid>, fields: &Fields, member: &Member, parts: &Parts)
                         .ok_or(Error::NotFound)?;
                     let differences =
                         differences(&form.pairs(), &CategoryForm::of(&stored).pairs());
+                    // Somebody saved the same: it is as both want it.
+                    if differences.is_empty() {
+                        let id = id.unwrap_or_default();
+                        return Ok(see_other(&format!("/admin/categories/{id}?saved=1")));
+                    }
                     form.version = version.to_string();
                     Told {
                         differences,

@@ -155,6 +155,19 @@ async fn categories_form_a_tree_without_rings() {
         .await;
     assert_eq!(page.status, 422);
     assert!(page.has("cannot stand below itself"));
+    let saved = [
+        ("version", "1"),
+        ("name", "Better pillows"),
+        ("slug", "pillows"),
+        ("parent", &sleep),
+        ("position", "1"),
+    ];
+    for time in ["first", "again"] {
+        let page = manager
+            .post(&format!("/admin/categories/{pillows}"), &saved)
+            .await;
+        assert_eq!(page.status, 303, "{time}: the same twice is no quarrel");
+    }
     let page = manager
         .post(
             "/admin/categories/new",
