@@ -87,7 +87,7 @@ async fn list(parts: Data<Parts>, member: Member, Query(query): Query) -> Answer
         href: format!("/admin/orders/{}", row.id),
         number: row.number,
         placed: ago(row.placed_at, now),
-        payment: payment_words(&row.state, &row.payment_state),
+        payment: payment_words(&row.state, &row.payment_state, &row.payment_method),
         delivery: delivery_words(&row.state, &row.fulfilment_state),
         total: Money::new(
             row.total_minor,
@@ -217,7 +217,7 @@ async fn show_order(
         &OrderPage {
             office,
             refused,
-            payment: payment_words(&order.state, &order.payment_state),
+            payment: payment_words(&order.state, &order.payment_state, &order.payment_method),
             delivery: delivery_words(&order.state, &order.fulfilment_state),
             lines: lines.collect(),
             items: order.money(order.items_minor).to_string(),
@@ -232,10 +232,16 @@ async fn show_order(
 }
 
 /// How far the payment is, and the tone of that.
-pub(super) fn payment_words(state: &str, payment: &str) -> (&'static str, &'static str) {
-    match (state, payment) {
-        (_, "paid") => ("Paid", " state--good"),
-        ("cancelled", _) => ("Not paid", ""),
+pub(super) fn payment_words(
+    state: &str,
+    payment: &str,
+    method: &str,
+) -> (&'static str, &'static str) {
+    match (state, payment, method) {
+        (_, "paid", _) => ("Paid", " state--good"),
+        ("cancelled", _, _) => ("Not paid", ""),
+        // Nothing to wait for before it is sent.
+        (_, _, "cash_on_delivery") => ("Paid at the door", ""),
         _ => ("Waiting for payment", " state--warn"),
     }
 }

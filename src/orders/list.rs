@@ -17,6 +17,7 @@ pub struct ListRow {
     pub placed_at: Timestamp,
     pub state: String,
     pub payment_state: String,
+    pub payment_method: String,
     pub fulfilment_state: String,
     pub currency: String,
     pub total_minor: i64,

@@ -125,6 +125,14 @@ async fn a_question_is_seen_with_its_age_and_answered() {
         first,
         "closing keeps the time of the answer"
     );
+    let form = pressed(&staff, &path, Some("new"), "He wrote again.").await;
+    assert_eq!(staff.send_form(&path, &form).await.status, 303);
+    assert_eq!(names(&staff.get("/admin/inquiries").await), ["Tobias"]);
+    assert_eq!(
+        shop.number("SELECT count(*) FROM inquiries WHERE answered_at IS NULL")
+            .await,
+        1
+    );
     let unknown = "/admin/inquiries/019ab000-0000-7000-8000-000000000000";
     assert_eq!(staff.get(unknown).await.status, 404);
     assert_eq!(staff.send_form(unknown, &form).await.status, 404);
@@ -300,6 +308,7 @@ async fn changed_facts_show_on_the_public_pages() {
     let form = with(form, "name", "Quiet Spine");
     let form = with(form, "reply_hours", "6");
     let form = with(form, "contact_email", "ask@quiet.example");
+    let form = with(form, "address", "Quiet Spine Ltd\n2 New Lane");
     let form = with(form, "delivery_countries", "DE, nl us");
     let form = with(form, "terms_text", "Other terms.");
     let answer = manager.send_form(SETTINGS, &form).await;
@@ -309,6 +318,7 @@ async fn changed_facts_show_on_the_public_pages() {
     let visitor = shop.visitor();
     let contact = visitor.get("/contact").await;
     assert!(contact.has("within 6 hours") && contact.has("ask@quiet.example"));
+    assert!(contact.has("Quiet Spine Ltd") && contact.has("2 New Lane"));
     let title = visitor.get("/").await.texts("title").concat();
     assert!(title.contains("Quiet Spine"), "{title}");
     visitor.add(&shop.variant("SB-BOOK").await, 1).await;
@@ -584,7 +594,10 @@ async fn the_first_page_shows_what_waits() {
         .await;
     let page = staff.get("/admin").await;
     assert_eq!(page.status, 200);
-    assert!(page.has("Sam") && page.has("Ines Romero"));
+    assert!(page.has("Sam") && page.has("Ines Romero") && page.has("Waiting for payment"));
+    shop.sql("UPDATE orders SET payment_method = 'cash_on_delivery'")
+        .await;
+    assert!(staff.get("/admin").await.has("Paid at the door"));
     let links = page.attributes("main .panel a", "href");
     let order = shop.text("SELECT id FROM orders").await;
     let mail = shop

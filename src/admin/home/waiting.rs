@@ -92,7 +92,7 @@ fn order_row(row: ListRow, now: Timestamp) -> OrderRow {
         href: format!("/admin/orders/{}", row.id),
         number: row.number,
         placed: ago(row.placed_at, now),
-        payment: payment_words(&row.state, &row.payment_state),
+        payment: payment_words(&row.state, &row.payment_state, &row.payment_method),
         total: Money::new(row.total_minor, currency).to_string(),
         name: row.full_name,
     }
