@@ -28,6 +28,8 @@ pub fn routes() -> Vec<Route> {
 struct ContactPage {
     layout: Layout,
     contact_email: String,
+    /// Name and address of the business, as the law wants it.
+    address: String,
     hours: i32,
     form: InquiryForm,
     errors: FieldErrors,
@@ -45,6 +47,7 @@ struct FormFragment {
 struct ThanksPage {
     layout: Layout,
     contact_email: String,
+    address: String,
     hours: i32,
     articles: Vec<ArticleCard>,
 }
@@ -75,6 +78,7 @@ async fn thank(parts: Data<Parts>) -> Answer {
     page(&ThanksPage {
         layout,
         contact_email: frame.settings.contact_email,
+        address: frame.settings.address,
         hours: frame.settings.reply_hours,
         articles,
     })
@@ -148,6 +152,7 @@ async fn contact(
     let page = ContactPage {
         layout,
         contact_email: frame.settings.contact_email,
+        address: frame.settings.address,
         hours: frame.settings.reply_hours,
         form,
         errors,
