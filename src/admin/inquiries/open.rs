@@ -48,12 +48,16 @@ pub(super) async fn opened(
     })
 }
 
-/// Its topic, or whose it is.
+/// Whose it is and its topic, as the mail to the shop says it.
 pub(super) fn heading(question: &Question) -> String {
+    with_topic(&format!("Question from {}", question.name), question)
+}
+
+fn with_topic(words: &str, question: &Question) -> String {
     if question.topic.is_empty() {
-        format!("Question from {}", question.name)
+        words.to_owned()
     } else {
-        question.topic.clone()
+        format!("{words}: {}", question.topic)
     }
 }
 
@@ -72,11 +76,7 @@ fn state(question: &Question, now: Timestamp) -> (String, &'static str) {
 }
 
 fn mailto(question: &Question, shop: &str) -> String {
-    let subject = if question.topic.is_empty() {
-        format!("Re: Your question to {shop}")
-    } else {
-        format!("Re: {}", question.topic)
-    };
+    let subject = with_topic(&format!("Re: Your question to {shop}"), question);
     // RFC 6068: what is not plain is percent-encoded, a blank as %20; the @ between the parts stays.
     let address = utf8_percent_encode(&question.email, NON_ALPHANUMERIC)
         .to_string()

@@ -1,4 +1,4 @@
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Money, ParseMoneyError};
 use crate::settings::{DeliveryDraft, DeliveryWay};
 use crate::text::one_line;
 use crate::web::{FieldErrors, Fields};
@@ -46,17 +46,9 @@ impl DeliveryForm {
         let mut errors = FieldErrors::default();
         errors.required("name", &self.name, 80, "Give this way of delivery a name.");
         errors.at_most("promise", &self.promise, 120);
-        let price = match self.price.as_str() {
-            "" => Ok(Money::new(0, currency)),
-            typed => Money::parse(typed, currency),
-        };
-        let price = errors.take("price", price.map_err(|error| error.to_string()));
-        let position = match self.position.as_str() {
-            "" => Ok(0),
-            typed => typed
-                .parse()
-                .map_err(|_| "Write the place as a whole number."),
-        };
+        let price = self.price(currency).map_err(|error| error.to_string());
+        let price = errors.take("price", price);
+        let position = self.position();
         let position = errors.take("position", position);
         match (price, position) {
             (Some(price), Some(position)) if errors.is_empty() => Ok(DeliveryDraft {
@@ -70,19 +62,39 @@ impl DeliveryForm {
         }
     }
 
-    /// Names and values, for comparing two versions; prices as they are meant, not as they are spelled.
+    /// Names and values, for comparing two versions: as they are meant, not as they are spelled.
     pub(super) fn pairs(&self, currency: Currency) -> Vec<(String, String)> {
-        let price = Money::parse(&self.price, currency)
-            .map_or_else(|_| self.price.clone(), |price| price.to_string());
+        let price = self.price(currency).map(|price| price.to_string());
+        let position = self.position().map(|position| position.to_string());
         let offered = if self.active { "yes" } else { "no" };
-        [
-            ("Name", self.name.as_str()),
-            ("Promise", &self.promise),
-            ("Price", &price),
-            ("Place", &self.position),
-            ("Offered", offered),
+        vec![
+            ("Name".to_owned(), self.name.clone()),
+            ("Promise".to_owned(), self.promise.clone()),
+            (
+                "Price".to_owned(),
+                price.unwrap_or_else(|_| self.price.clone()),
+            ),
+            (
+                "Place".to_owned(),
+                position.unwrap_or_else(|_| self.position.clone()),
+            ),
+            ("Offered".to_owned(), offered.to_owned()),
         ]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .to_vec()
+    }
+
+    fn price(&self, currency: Currency) -> Result<Money, ParseMoneyError> {
+        match self.price.as_str() {
+            "" => Ok(Money::new(0, currency)),
+            typed => Money::parse(typed, currency),
+        }
+    }
+
+    fn position(&self) -> Result<i32, &'static str> {
+        match self.position.as_str() {
+            "" => Ok(0),
+            typed => typed
+                .parse()
+                .map_err(|_| "Write the place as a whole number."),
+        }
     }
 }

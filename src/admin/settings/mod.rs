@@ -6,6 +6,7 @@ mod shop;
 mod shop_form;
 mod staff;
 mod staff_form;
+mod staff_password;
 mod tabs;
 
 use crate::web::{Access, Duty, Route};
@@ -35,12 +36,12 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(
             STAFF,
             "/admin/settings/staff/{id}/password",
-            staff::show_password,
+            staff_password::show,
         ),
         Route::post(
             STAFF,
             "/admin/settings/staff/{id}/password",
-            staff::give_password,
+            staff_password::give,
         ),
     ]
 }

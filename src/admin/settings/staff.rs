@@ -42,14 +42,6 @@ struct MemberPage {
     differences: Vec<Difference>,
 }
 
-#[derive(Template)]
-#[template(path = "admin/settings_password.html")]
-struct PasswordPage {
-    office: Office,
-    account: Account,
-    password: String,
-}
-
 /// What the page says beside the form.
 #[derive(Default)]
 struct Told {
@@ -58,7 +50,8 @@ struct Told {
     password: String,
 }
 
-const PATH: &str = "/admin/settings/staff";
+/// The address of the list.
+pub(super) const PATH: &str = "/admin/settings/staff";
 
 /// `GET /admin/settings/staff`
 pub(super) async fn list(parts: Data<Parts>, member: Member, Query(query): Query) -> Answer {
@@ -214,42 +207,8 @@ async fn save(
     show_form(status, Some(id), form, told, member, parts).await
 }
 
-/// `GET /admin/settings/staff/{id}/password`: a password is made and shown this once; sending the form takes it.
-pub(super) async fn show_password(parts: Data<Parts>, member: Member, id: Path<Uuid>) -> Answer {
-    let conn = parts.db.get().await?;
-    let account = stored(*id, &conn).await?;
-    let title = format!("A new password for {}", account.name);
-    let now = parts.clock.now();
-    let office = office(&conn, &member, title, Section::Settings, now).await?;
-    drop(conn);
-    let page = PasswordPage {
-        office,
-        account,
-        password: id::new_password().map_err(Error::internal)?,
-    };
-    never_kept(page_with(StatusCode::OK, &page))
-}
-
-/// `POST /admin/settings/staff/{id}/password`
-pub(super) async fn give_password(
-    parts: Data<Parts>,
-    _member: Member,
-    id: Path<Uuid>,
-    Form(fields): Form,
-) -> Answer {
-    let mut conn = parts.db.get().await?;
-    match staff::set_password(*id, fields.text("password"), &mut conn).await {
-        Ok(true) => Ok(see_other(&format!("{PATH}?done=password"))),
-        Ok(false) => Err(Error::NotFound),
-        Err(AddError::Database(error)) => Err(error.into()),
-        Err(AddError::Other(error)) => Err(Error::internal(error)),
-        Err(refusal) => Err(Error::Malformed(format!(
-            "The password was not changed: {refusal}. Open the page again, it makes one."
-        ))),
-    }
-}
-
-async fn stored(id: Uuid, conn: &Conn) -> Result<Account, Error> {
+/// The account, or 404.
+pub(super) async fn stored(id: Uuid, conn: &Conn) -> Result<Account, Error> {
     staff::account(id, conn).await?.ok_or(Error::NotFound)
 }
 
@@ -283,7 +242,7 @@ async fn show_form(
 }
 
 /// A page with a password is kept by no browser and no proxy.
-fn never_kept(answer: Answer) -> Answer {
+pub(super) fn never_kept(answer: Answer) -> Answer {
     let mut answer = answer?;
     answer
         .headers_mut()
