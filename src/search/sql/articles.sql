@@ -11,7 +11,7 @@ SELECT a.slug, a.title,
        ts_headline(
            'english',
            regexp_replace(
-               a.summary || ' ' || regexp_replace(a.body_markdown, '\]\([^)]*\)|\[\[[^\]]*\]\]', '', 'g'),
+               a.summary || ' ' || regexp_replace(regexp_replace(a.body_markdown, '\n\s*[-+] ', ' ', 'g'), '\]\([^)]*\)|\[\[[^\]]*\]\]', '', 'g'),
                '[#*_`>|\[\]\uE000\uE001]', '', 'g'
            ),
            asked.words,
