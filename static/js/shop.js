@@ -188,6 +188,7 @@ document.addEventListener("click", (event) => {
     return openWithContents(link);
   }
   if (event.target === drawer()) return drawer().close();
+  if (event.target.closest("[data-prints]")) return print();
   const step = event.target.closest("[data-step]");
   if (step) count(step);
 });
