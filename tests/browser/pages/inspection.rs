@@ -6,6 +6,13 @@ use super::axe::{self, Rules};
 use super::still;
 use crate::browser::Browser;
 
+/// What sticks out, when something does.
+const WIDE: &str = r#"
+    if (document.documentElement.scrollWidth <= innerWidth) return [];
+    return [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+        .slice(0, 4).map((element) => element.outerHTML.slice(0, 100));
+"#;
+
 /// Pages looked at and what was wrong with them.
 pub struct Inspection<'a> {
     browser: &'a Browser,
@@ -63,13 +70,10 @@ impl<'a> Inspection<'a> {
     }
 
     async fn look(&mut self, name: &str, width: u32) {
-        let sideways = "return document.documentElement.scrollWidth > innerWidth";
-        if self.browser.ask(sideways, Vec::new()).await == true {
-            self.note(
-                &format!("{name} {width}"),
-                vec!["must be scrolled sideways".to_owned()],
-            );
+        if width == 390 {
+            self.measure(name, 320).await; // as narrow as it gets, or 1280 at four times the size
         }
+        self.measure(name, width).await;
         for (scheme, rules) in [("light", Rules::All), ("dark", Rules::Colours)] {
             self.show(width, scheme).await;
             let violations = axe::violations(self.browser, rules).await;
@@ -78,6 +82,18 @@ impl<'a> Inspection<'a> {
         let complaints = self.browser.complaints().await;
         self.note(&format!("{name} {width}"), complaints);
         self.pages += usize::from(width == 390);
+    }
+
+    /// Whether somebody must scroll sideways to read.
+    async fn measure(&mut self, name: &str, width: u32) {
+        self.show(width, "light").await;
+        let wide = self.browser.ask(WIDE, Vec::new()).await;
+        if wide != json!([]) {
+            self.note(
+                &format!("{name} {width}"),
+                vec![format!("must be scrolled sideways: {wide}")],
+            );
+        }
     }
 
     fn note(&mut self, place: &str, wrong: Vec<String>) {
