@@ -11,6 +11,9 @@ use crate::id::Token;
 /// The most pieces of one variant in a cart.
 pub const MOST: i32 = 999;
 
+/// The most lines of a cart: one page and one transaction take them all.
+const MOST_LINES: i64 = 100;
+
 /// Why a product did not go into the cart, or not in that number; the cart is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
@@ -28,6 +31,10 @@ pub enum Refusal {
     TooFew { name: String, left: i32, held: i32 },
     #[error("A cart holds at most {MOST} pieces of one product.")]
     TooMany,
+    #[error(
+        "A cart holds at most {MOST_LINES} different products. Order these first, or take one out."
+    )]
+    Full,
     #[error(transparent)]
     Database(#[from] QueryError),
 }
@@ -73,6 +80,11 @@ pub async fn add(
             .ok_or(Refusal::TooMany)?;
         check(&prospect, wanted)?;
         let (cart, token) = match kept {
+            Some(cart)
+                if prospect.quantity == 0 && sql::count_lines(cart, conn).await? >= MOST_LINES =>
+            {
+                return Err(Refusal::Full);
+            }
             Some(cart) => (cart, None),
             None => (
                 sql::open(&token.hash(), now, conn).await?,

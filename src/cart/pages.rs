@@ -189,7 +189,7 @@ async fn refuse(
         }
         Refusal::Unknown | Refusal::NoLine => StatusCode::NOT_FOUND,
         Refusal::Database(error) => return Err(error.into()),
-        Refusal::TooMany => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::TooMany | Refusal::Full => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Gone(_) | Refusal::SoldOut(_) | Refusal::TooFew { .. } => StatusCode::CONFLICT,
     };
     answer(
@@ -234,39 +234,35 @@ async fn answer(
     let quote = contents.quote(0).ok_or_else(|| {
         Error::Conflict("This cart is worth more than the shop can count.".to_owned())
     })?;
-    let (subtotal, fine) = (
-        frame.settings.money(quote.items).to_string(),
-        contents.is_fine(),
-    );
+    let drawer = Drawer {
+        refused,
+        pieces: contents.pieces(),
+        lines,
+        subtotal: frame.settings.money(quote.items).to_string(),
+        fine: contents.is_fine(),
+    };
     let mut answer: HttpResponse = match part {
-        Part::Drawer => page_with(
-            status,
-            &Drawer {
-                refused,
-                pieces: contents.pieces(),
-                lines,
-                subtotal,
-                fine,
-            },
-        )?,
-        Part::Page => {
-            let mut layout = frame.layout("Your cart", Nav::None);
-            layout.robots = Some("noindex");
-            layout.sheets = &[assets::CSS_BUYING];
-            page_with(
-                status,
-                &CartPage {
-                    layout,
-                    refused,
-                    lines,
-                    subtotal,
-                    fine,
-                },
-            )?
-        }
+        Part::Drawer => page_with(status, &drawer)?,
+        Part::Page => page_with(status, &CartPage::of(drawer, &frame))?,
     };
     answer
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(answer)
+}
+
+impl CartPage {
+    /// What the drawer shows, on a page of its own.
+    fn of(drawer: Drawer, frame: &Frame) -> Self {
+        let mut layout = frame.layout("Your cart", Nav::None);
+        layout.robots = Some("noindex");
+        layout.sheets = &[assets::CSS_BUYING];
+        Self {
+            layout,
+            refused: drawer.refused,
+            lines: drawer.lines,
+            subtotal: drawer.subtotal,
+            fine: drawer.fine,
+        }
+    }
 }

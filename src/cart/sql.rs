@@ -191,6 +191,14 @@ pub(super) async fn put(
     Ok(())
 }
 
+pub(super) async fn count_lines(cart: Uuid, mut conn: &Conn) -> QueryResult<i64> {
+    cart_lines::table
+        .filter(cart_lines::cart_id.eq(cart))
+        .count()
+        .get_result(&mut conn)
+        .await
+}
+
 pub(super) async fn variant_of_line(
     cart: Uuid,
     line: Uuid,

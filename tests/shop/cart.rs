@@ -298,3 +298,35 @@ async fn a_product_taken_back_into_draft_keeps_its_new_words_to_itself() {
         assert!(!refused.text().to_lowercase().contains("secret"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cart_takes_a_hundred_products_and_says_so() {
+    let shop = Shop::start().await;
+    shop.sql(
+        "INSERT INTO variants (id, product_id, sku, title, price_minor)
+             SELECT gen_random_uuid(), product_id, 'MANY-' || n, 'No. ' || n, 100
+             FROM variants, generate_series(1, 101) AS n WHERE sku = 'SB-BOOK';
+         INSERT INTO stock (variant_id, on_hand) SELECT id, 9 FROM variants WHERE sku LIKE 'MANY-%'",
+    )
+    .await;
+    let visitor = shop.visitor();
+    visitor.add(&shop.variant("MANY-1").await, 1).await;
+    shop.sql(
+        "INSERT INTO cart_lines (id, cart_id, variant_id, quantity, price_seen_minor, name_seen, title_seen)
+             SELECT gen_random_uuid(), carts.id, variants.id, 1, 100, 'Book', ''
+             FROM carts, variants WHERE sku LIKE 'MANY-%' AND sku NOT IN ('MANY-1', 'MANY-101')",
+    )
+    .await;
+    let one_more = shop.variant("MANY-101").await;
+    let page = visitor
+        .post("/cart/lines", &[("variant_id", &one_more)])
+        .await;
+    assert_eq!(page.status, 422);
+    assert!(page.has("A cart holds at most 100 different products."));
+    assert_eq!(page.count(".cart-line"), 100);
+    // More of what is in there still goes, and all of it can be ordered.
+    visitor.add(&shop.variant("MANY-1").await, 1).await;
+    let form = visitor.checkout_form().await;
+    assert_eq!(visitor.send_form("/checkout", &form).await.status, 303);
+    assert_eq!(shop.number("SELECT items_minor FROM orders").await, 10_100);
+}
