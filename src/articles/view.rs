@@ -1,9 +1,11 @@
+use std::collections::HashMap;
+
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::card::{ArticleCard, CardRow, cards};
 use super::sql::{self, ArticleRow, PersonRow};
-use crate::catalog::{self, ProductCard, Which};
+use crate::catalog::{self, CardChoice, ProductCard, Which};
 use crate::db::Conn;
 use crate::markdown::{Piece, split_cards};
 use crate::media::{self, Picture};
@@ -28,7 +30,8 @@ pub(super) struct View {
 /// A stretch of the text, or a product in it as it is now.
 pub(super) enum Part {
     Html(Html),
-    Card(Box<ProductCard>),
+    /// With its variants, where there are several to choose from.
+    Card(Box<ProductCard>, Vec<CardChoice>),
 }
 
 /// A place in the text to jump to.
@@ -95,9 +98,15 @@ pub(super) async fn assemble(
         cards(next, conn),
         catalog::cards(Which::Ids(&goods), currency, conn),
     )?;
+    let several: Vec<Uuid> = in_text
+        .iter()
+        .filter(|card| card.to_choose())
+        .map(|card| card.id)
+        .collect();
+    let choices = catalog::choices(&several, currency, conn).await?;
     let person = |id: Option<Uuid>| people.iter().find(|person| Some(person.id) == id).cloned();
     Ok(View {
-        body: parts(pieces, &in_text),
+        body: parts(pieces, &in_text, &choices),
         contents: contents(&row, !around.questions.is_empty()),
         author: person(row.author_id),
         reviewer: person(row.reviewer_id),
@@ -133,15 +142,19 @@ fn slug(piece: &Piece) -> Option<String> {
 }
 
 /// A product that is no longer in the shop leaves no gap.
-fn parts(pieces: Vec<Piece>, goods: &[ProductCard]) -> Vec<Part> {
+fn parts(
+    pieces: Vec<Piece>,
+    goods: &[ProductCard],
+    choices: &HashMap<Uuid, Vec<CardChoice>>,
+) -> Vec<Part> {
     pieces
         .into_iter()
         .filter_map(|piece| match piece {
             Piece::Html(html) => Some(Part::Html(Html::trusted(html))),
-            Piece::Card(slug) => goods
-                .iter()
-                .find(|card| card.slug == slug)
-                .map(|card| Part::Card(Box::new(card.clone()))),
+            Piece::Card(slug) => goods.iter().find(|card| card.slug == slug).map(|card| {
+                let choices = choices.get(&card.id).cloned().unwrap_or_default();
+                Part::Card(Box::new(card.clone()), choices)
+            }),
         })
         .collect()
 }

@@ -39,6 +39,13 @@ pub struct ProductCard {
 }
 
 impl ProductCard {
+    /// Whether it can be bought here once a variant is chosen.
+    pub fn to_choose(&self) -> bool {
+        self.buy.is_none()
+            && self.elsewhere.is_none()
+            && self.availability.is_some_and(Availability::buyable)
+    }
+
     /// The name as it stands within a sentence: "the Backrack" for "The Backrack".
     pub fn within_a_sentence(&self) -> Cow<'_, str> {
         match self.name.strip_prefix("The ") {

@@ -3,6 +3,7 @@
 mod cards;
 mod category;
 mod choice;
+mod choices;
 mod crumbs;
 mod details;
 mod draft;
@@ -24,6 +25,7 @@ mod structured;
 mod write;
 
 pub use cards::{ProductCard, Which, cards};
+pub use choices::{CardChoice, choices};
 pub use draft::{
     Attribute, CategoryDraft, ImageDraft, Kind, OptionDraft, ProductDraft, Status, VariantDraft,
 };

@@ -43,9 +43,6 @@ async fn an_article_has_everything_around_its_text() {
     assert_eq!(page.count(".faq details"), 4);
     assert_eq!(page.count(".faq details > summary"), 4);
     assert!(page.count(".faq details p") >= 4, "answers are in the page");
-    // A card in the text sells what it shows.
-    let cards = page.count(".prose form[action='/cart/lines'] input[name=variant_id]");
-    assert!(cards >= 1, "a product card in the text");
     assert_eq!(page.count("form[action='/inquiries']"), 1);
     assert_eq!(
         page.attr("form[action='/inquiries'] input[name=article]", "value")
@@ -222,4 +219,46 @@ async fn what_is_not_published_is_not_there() {
             assert!(!text.contains("Secret words"), "{status}: {path}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_in_the_text_sells_what_it_shows() {
+    let shop = Shop::start().await;
+    let visitor = shop.visitor();
+    let page = visitor.get(STIFFNESS).await;
+    let form = ".callout-product form[action='/cart/lines']";
+    assert_eq!(page.count(form), 1, "several variants, one form");
+    assert_eq!(page.texts(".callout-product .price"), ["$45.00"]);
+    let words = page.texts(&format!("{form} option"));
+    assert!(
+        words.len() == 2 && words.iter().any(|words| words.ends_with("(sold out)")),
+        "{words:?}"
+    );
+    assert_eq!(page.count(&format!("{form} option[disabled]")), 1);
+    let variant = page
+        .attr(&format!("{form} option:not([disabled])"), "value")
+        .unwrap();
+    visitor.add(&variant, 1).await;
+    // What changes is in the page at once; a product that left the shop leaves no gap.
+    shop.sql("UPDATE variants SET price_minor = 3900 WHERE sku = 'SB-KNEE-GR'")
+        .await;
+    let words = visitor
+        .get(STIFFNESS)
+        .await
+        .texts(&format!("{form} option"));
+    assert!(
+        words[0].contains("$39.00") && words[1].contains("$45.00"),
+        "{words:?}"
+    );
+    shop.sql("UPDATE products SET status = 'archived' WHERE slug = 'knee-pillow'")
+        .await;
+    let page = visitor.get(STIFFNESS).await;
+    assert_eq!((page.status, page.count(".callout-product")), (200, 0));
+    assert!(!page.text().contains("[[product:"));
+    // A single variant needs no choice.
+    let page = visitor.get("/articles/lifting-what-matters").await;
+    assert_eq!(
+        page.attributes(&format!("{form} input[name=variant_id]"), "value"),
+        [shop.variant("SB-BOOK").await]
+    );
 }

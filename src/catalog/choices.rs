@@ -1,0 +1,78 @@
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::product_sql::StockRow;
+use crate::db::Conn;
+use crate::db::schema::{stock, variants};
+use crate::inventory::Availability;
+use crate::money::{Currency, Money};
+
+/// A variant to choose in a small form, away from the product's own page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardChoice {
+    pub id: Uuid,
+    /// "Grey"; with the price where prices differ, and with "sold out" where it is.
+    pub words: String,
+    pub sold_out: bool,
+}
+
+/// More variants than this are chosen on the product's page.
+const MOST: usize = 30;
+
+/// The variants of those products, each product's in its own order; none of a product with a single one or with too many.
+///
+/// # Errors
+/// The database's.
+pub async fn choices(
+    products: &[Uuid],
+    currency: Currency,
+    mut conn: &Conn,
+) -> QueryResult<HashMap<Uuid, Vec<CardChoice>>> {
+    if products.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Uuid, Uuid, String, i64, Option<StockRow>)> = variants::table
+        .left_join(stock::table.on(stock::variant_id.eq(variants::id)))
+        .filter(variants::product_id.eq_any(products).and(variants::active))
+        .order((variants::position, variants::id))
+        .select((
+            variants::product_id,
+            variants::id,
+            variants::title,
+            variants::price_minor,
+            (stock::tracked, stock::backorder, stock::on_hand).nullable(),
+        ))
+        .load(&mut conn)
+        .await?;
+    let mut found = HashMap::new();
+    for product in products {
+        let own: Vec<_> = rows.iter().filter(|row| row.0 == *product).collect();
+        if !(2..=MOST).contains(&own.len()) {
+            continue;
+        }
+        let one_price = own
+            .iter()
+            .all(|row| own.first().is_some_and(|first| first.3 == row.3));
+        let choice = |(_, id, title, price, stock): &&(_, Uuid, String, i64, Option<StockRow>)| {
+            let (tracked, backorder, on_hand) = stock.unwrap_or((true, false, 0));
+            let sold_out = !Availability::of(tracked, backorder, on_hand).buyable();
+            let mut words = title.clone();
+            if !one_price {
+                words = format!("{words}, {}", Money::new(*price, currency));
+            }
+            if sold_out {
+                words.push_str(" (sold out)");
+            }
+            CardChoice {
+                id: *id,
+                words,
+                sold_out,
+            }
+        };
+        found.insert(*product, own.iter().map(choice).collect());
+    }
+    Ok(found)
+}
