@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -19,6 +19,9 @@ pub struct CardChoice {
     pub sold_out: bool,
 }
 
+/// Product, variant, title, price and stock.
+type Row = (Uuid, Uuid, String, i64, Option<StockRow>);
+
 /// More variants than this are chosen on the product's page.
 const MOST: usize = 30;
 
@@ -34,7 +37,7 @@ pub async fn choices(
     if products.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(Uuid, Uuid, String, i64, Option<StockRow>)> = variants::table
+    let rows: Vec<Row> = variants::table
         .left_join(stock::table.on(stock::variant_id.eq(variants::id)))
         .filter(variants::product_id.eq_any(products).and(variants::active))
         .order((variants::position, variants::id))
@@ -49,30 +52,29 @@ pub async fn choices(
         .await?;
     let mut found = HashMap::new();
     for product in products {
-        let own: Vec<_> = rows.iter().filter(|row| row.0 == *product).collect();
-        if !(2..=MOST).contains(&own.len()) {
-            continue;
+        let own: Vec<&Row> = rows.iter().filter(|row| row.0 == *product).collect();
+        if (2..=MOST).contains(&own.len()) {
+            let prices: BTreeSet<i64> = own.iter().map(|row| row.3).collect();
+            let choice = |row: &&Row| choice(row, prices.len() > 1, currency);
+            found.insert(*product, own.iter().map(choice).collect());
         }
-        let one_price = own
-            .iter()
-            .all(|row| own.first().is_some_and(|first| first.3 == row.3));
-        let choice = |(_, id, title, price, stock): &&(_, Uuid, String, i64, Option<StockRow>)| {
-            let (tracked, backorder, on_hand) = stock.unwrap_or((true, false, 0));
-            let sold_out = !Availability::of(tracked, backorder, on_hand).buyable();
-            let mut words = title.clone();
-            if !one_price {
-                words = format!("{words}, {}", Money::new(*price, currency));
-            }
-            if sold_out {
-                words.push_str(" (sold out)");
-            }
-            CardChoice {
-                id: *id,
-                words,
-                sold_out,
-            }
-        };
-        found.insert(*product, own.iter().map(choice).collect());
     }
     Ok(found)
+}
+
+fn choice((_, id, title, price, stock): &Row, priced: bool, currency: Currency) -> CardChoice {
+    let (tracked, backorder, on_hand) = stock.unwrap_or((true, false, 0));
+    let sold_out = !Availability::of(tracked, backorder, on_hand).buyable();
+    let mut words = title.clone();
+    if priced {
+        words = format!("{words}, {}", Money::new(*price, currency));
+    }
+    if sold_out {
+        words.push_str(" (sold out)");
+    }
+    CardChoice {
+        id: *id,
+        words,
+        sold_out,
+    }
 }

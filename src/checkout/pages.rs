@@ -52,14 +52,9 @@ async fn show(request: HttpRequest, parts: Data<Parts>) -> Answer {
 /// `POST /checkout`: to the order's page, or the form again with what keeps it from being one.
 async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> Answer {
     let mut form = CheckoutForm::of_fields(&fields);
-    let network = parts.visitor(&request).to_string();
-    if let Err(Error::TooMany(seconds)) = parts.limits.checkout.check(&network) {
-        return slow_down(seconds, None, form, &parts).await;
-    }
     let mut conn = parts.db.get().await?;
     let cart = cart::of_visitor(&request, &parts, &conn).await?;
-    let session = cart.map(|cart| parts.limits.checkout_session.check(&cart.to_string()));
-    if let Some(Err(Error::TooMany(seconds))) = session {
+    if let Err(Error::TooMany(seconds)) = count_attempt(&request, cart, &parts) {
         drop(conn);
         return slow_down(seconds, cart, form, &parts).await;
     }
@@ -75,6 +70,16 @@ async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> A
         form.checkout_key = new_key()?;
     }
     show_form(status, cart, form, told, &parts).await
+}
+
+/// Counts the attempt against its network, which may be a whole office, and against its cart.
+fn count_attempt(request: &HttpRequest, cart: Option<Uuid>, parts: &Parts) -> Result<(), Error> {
+    let limits = &parts.limits;
+    limits.checkout.check(&parts.visitor(request).to_string())?;
+    match cart {
+        Some(cart) => limits.checkout_session.check(&cart.to_string()),
+        None => Ok(()),
+    }
 }
 
 /// Why there is no order.

@@ -214,9 +214,32 @@ async fn one_visitor_who_hurries_too_much_waits_and_keeps_what_was_typed() {
     );
     assert_eq!(last.attr("#email", "value").as_deref(), Some("nobody"));
     assert_eq!(last.attr("#city", "value").as_deref(), Some("Portland"));
+    assert_eq!(last.count(".mini-line"), 1, "the cart stands beside it");
     // Somebody else behind the same address still orders.
     let (other, form) = ready(&shop, "SB-LUMB-MI-S", 1).await;
     assert_eq!(other.send_form("/checkout", &form).await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_network_that_floods_waits_too() {
+    let shop = Shop::start_with(|config| config.limits.enabled = true).await;
+    let (visitor, form) = ready(&shop, "SB-KNEE-GR", 1).await;
+    // Without a cart, each attempt counts for the network alone.
+    let stranger = shop.visitor();
+    let mut statuses = Vec::new();
+    for _ in 0..31 {
+        let pages = join_all((0..10).map(|_| stranger.send_form("/checkout", &form))).await;
+        statuses.extend(pages.iter().map(|page| page.status));
+    }
+    assert!(
+        statuses[..290].iter().all(|status| *status == 409),
+        "{statuses:?}"
+    );
+    let page = visitor.send_form("/checkout", &form).await;
+    assert_eq!(page.status, 429);
+    assert!(!page.header("retry-after").is_empty());
+    assert_typed_is_kept(&page);
+    assert_eq!(page.count(".mini-line"), 1, "the cart stands beside it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -137,6 +137,9 @@ async fn an_order_is_paid_and_sent_and_the_buyer_hears_of_it() {
     for words in ["ines@example.com", "is paid", "$51.90", &path] {
         assert!(told.contains(words), "{words}: {told}");
     }
+    let shown = staff.get(&format!("/admin/orders/{id}")).await;
+    let newest = &shown.texts(".timeline li")[0];
+    assert!(newest.starts_with("Paid by Sam Sample"), "{newest}");
     assert_eq!(press(&staff, &id, "paid").await.status, 409);
 
     assert_eq!(press(&staff, &id, "fulfilled").await.status, 303);
