@@ -7,7 +7,7 @@ use super::card::{ArticleCard, CardRow, cards};
 use super::sql::{self, ArticleRow, PersonRow};
 use crate::catalog::{self, CardChoice, ProductCard, Which};
 use crate::db::Conn;
-use crate::markdown::{Piece, split_cards};
+use crate::markdown::{Piece, split_cards, text_of};
 use crate::media::{self, Picture};
 use crate::money::Currency;
 use crate::web::{Error, Html};
@@ -162,6 +162,12 @@ fn parts(
 /// Whether the text brings its own words in short, as a quote at its beginning.
 pub(super) fn tells_itself_in_short(body_html: &str) -> bool {
     body_html.contains("class=\"in-short\"")
+}
+
+/// Whether the text begins with its own summary, as imported ones do: it would be read twice.
+pub(super) fn begins_with_summary(row: &ArticleRow) -> bool {
+    let beginning: String = row.body_html.chars().take(2000).collect();
+    text_of(&beginning).starts_with(&row.summary)
 }
 
 fn contents(row: &ArticleRow, questions: bool) -> Vec<Heading> {

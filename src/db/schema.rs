@@ -135,6 +135,7 @@ diesel::table! {
         source -> Text,
         file_name -> Text,
         file_hash -> Text,
+        text_hash -> Text,
         version -> Int4,
         imported_at -> Timestamptz,
     }

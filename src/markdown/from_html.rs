@@ -18,7 +18,7 @@ const DEEPEST: usize = 200;
 
 /// `html` as Markdown; one that is nested beyond reason comes back as its words alone.
 pub fn from_html(html: &str) -> String {
-    if is_too_deep(html) {
+    if is_too_deep(&Html::parse_fragment(html)) {
         return text_of(html).replace('\n', "\n\n");
     }
     let options = Options {
@@ -38,8 +38,8 @@ pub fn from_html(html: &str) -> String {
         .map_or_else(|_| text_of(html), |markdown| markdown.trim().to_owned())
 }
 
-fn is_too_deep(html: &str) -> bool {
-    let page = Html::parse_fragment(html);
+/// Whether a page is nested deeper than people nest.
+pub fn is_too_deep(page: &Html) -> bool {
     page.tree
         .nodes()
         .any(|node| node.ancestors().nth(DEEPEST).is_some())

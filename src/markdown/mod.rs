@@ -30,7 +30,7 @@ mod sanitise;
 mod sections;
 
 pub use cards::{Piece, split_cards};
-pub use from_html::from_html;
+pub use from_html::{from_html, is_too_deep};
 pub use plain::text_of;
 pub use render::{Heading, Rendered, render};
 pub use sections::{Block, Shape, top_blocks};

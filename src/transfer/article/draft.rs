@@ -3,8 +3,9 @@
 use uuid::Uuid;
 
 use super::manuscript::Manuscript;
+use super::place::Place;
 use crate::articles::front_matter::FrontMatter;
-use crate::articles::{self, ArticleDraft, Status};
+use crate::articles::{self, ArticleDraft};
 use crate::db::Conn;
 use crate::text::one_line;
 use crate::{catalog, people};
@@ -12,8 +13,7 @@ use crate::{catalog, people};
 /// The article as the editor's verb takes it; what its file names and the shop does not have is noted.
 pub(super) async fn of(
     manuscript: &Manuscript,
-    slug: String,
-    status: Status,
+    place: &Place,
     hero_media_id: Option<Uuid>,
     conn: &Conn,
     notes: &mut Vec<String>,
@@ -24,13 +24,13 @@ pub(super) async fn of(
     let offer: Vec<String> = head.offer.iter().cloned().collect();
     let (topic, tags) = topic(head, conn, notes).await?;
     Ok(ArticleDraft {
-        slug,
+        slug: place.slug.clone(),
         title: head.title.clone(),
         summary: one_line(&head.summary),
         lead: head.lead.clone(),
         topic,
         body_markdown: manuscript.body_markdown.clone(),
-        status,
+        status: place.status,
         author_id,
         reviewer_id,
         reviewed_on: FrontMatter::date(head.reviewed_on.as_ref()).filter(|_| reviewer_id.is_some()),
@@ -47,6 +47,45 @@ pub(super) async fn of(
         products: products(&head.products, conn, notes).await?,
         related: related(&head.related, conn, notes).await?,
     })
+}
+
+/// The article as the shop's people left it, at its place, with the file's text where that changed.
+pub(super) fn brought(
+    manuscript: &Manuscript,
+    place: &Place,
+    stored: &ArticleDraft,
+    is_changed: bool,
+) -> ArticleDraft {
+    let mut draft = ArticleDraft {
+        slug: place.slug.clone(),
+        status: place.status,
+        ..stored.clone()
+    };
+    if is_changed {
+        let head = &manuscript.head;
+        draft.title.clone_from(&head.title);
+        draft.summary = one_line(&head.summary);
+        draft.lead.clone_from(&head.lead);
+        draft.body_markdown.clone_from(&manuscript.body_markdown);
+        draft.inquiry_title.clone_from(&head.inquiry_title);
+        draft.questions = head.questions();
+    }
+    draft
+}
+
+/// What a file brings into an article and nobody adds in the back office.
+pub(super) fn text_hash(draft: &ArticleDraft) -> String {
+    let text = (
+        &draft.title,
+        &draft.summary,
+        &draft.lead,
+        &draft.body_markdown,
+        &draft.inquiry_title,
+        &draft.questions,
+    );
+    // Strings and lists of strings always have a form in JSON.
+    let bytes = serde_json::to_vec(&text).unwrap_or_default();
+    blake3::hash(&bytes).to_hex().to_string()
 }
 
 async fn person(

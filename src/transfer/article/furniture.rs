@@ -189,6 +189,35 @@ pub(super) fn is_of_form(line: &str) -> bool {
     FORM.iter().any(|beginning| line.starts_with(beginning))
 }
 
+/// Whether a line before the text tells who wrote it and when.
+pub(super) fn is_byline(text: &str) -> bool {
+    const BEGINNINGS: [&str; 12] = [
+        "by ",
+        "written by ",
+        "author:",
+        "posted by ",
+        "reviewed by ",
+        "medically reviewed by ",
+        "published on ",
+        "published:",
+        "posted on ",
+        "updated on ",
+        "last updated",
+        "reading time",
+    ];
+    let text = text.trim().to_lowercase();
+    let is_short = text.chars().count() <= 100 && !text.ends_with('.');
+    let ends = ["min read", "minute read", "minutes read"];
+    is_short
+        && (BEGINNINGS.iter().any(|begin| text.starts_with(begin))
+            || ends.iter().any(|end| text.ends_with(end)))
+}
+
+/// The note about a line that tells who wrote a text and when.
+pub(super) fn byline_note(line: &str) -> String {
+    format!("\"{line}\" is left out; give the article its author and dates in the back office")
+}
+
 /// The note that tells which lines were left out; none when none were.
 pub(super) fn note(left_out: &[String]) -> Option<String> {
     const MOST: usize = 12;

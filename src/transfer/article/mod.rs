@@ -3,10 +3,12 @@
 
 mod asked;
 mod draft;
+mod file;
 mod finish;
 mod furniture;
 mod import;
 mod manuscript;
+mod place;
 mod plain_text;
 mod questions;
 mod report;
@@ -14,6 +16,7 @@ mod sql;
 mod web_page;
 mod written;
 
-pub use import::{ArticleFile, ImportError, Wish, import, open};
+pub use file::{ArticleFile, open};
+pub use import::{ImportError, Wish, import};
 pub use manuscript::{Form, Manuscript, ReadError, read};
 pub use report::ArticleReport;

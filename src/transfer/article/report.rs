@@ -23,7 +23,7 @@ impl ArticleReport {
     pub(super) fn new(
         outcome: Outcome,
         manuscript: &Manuscript,
-        slug: String,
+        slug: &str,
         status: Status,
         notes: Vec<String>,
     ) -> Self {

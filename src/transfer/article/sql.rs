@@ -17,6 +17,7 @@ pub(super) struct Earlier {
     pub version: i32,
     pub file_name: Option<String>,
     pub file_hash: Option<String>,
+    pub text_hash: Option<String>,
     pub imported_version: Option<i32>,
 }
 
@@ -53,6 +54,7 @@ async fn earlier(
             articles::version,
             imported_articles::file_name.nullable(),
             imported_articles::file_hash.nullable(),
+            imported_articles::text_hash.nullable(),
             imported_articles::version.nullable(),
         ))
         .first(&mut conn)
@@ -60,17 +62,26 @@ async fn earlier(
         .optional()
 }
 
-/// Remembers the file that an article came from, with the version that the article has now.
+/// A file and what it brought.
+pub(super) struct Import<'a> {
+    pub source: &'a str,
+    pub file_name: &'a str,
+    pub file_hash: &'a str,
+    pub text_hash: &'a str,
+    /// Whether all of the article is the file's, and nothing the shop's people's.
+    pub is_whole: bool,
+}
+
+/// Remembers the file that an article came from, with the version that the article has now; with none, 0, where the
+/// shop's people have a part in it that no later import may replace.
 pub(super) async fn remember(
     article: Uuid,
-    source: &str,
-    file_name: &str,
-    file_hash: &str,
+    import: &Import<'_>,
     now: Timestamp,
     mut conn: &Conn,
 ) -> QueryResult<()> {
     let others = imported_articles::table
-        .filter(imported_articles::source.eq(source))
+        .filter(imported_articles::source.eq(import.source))
         .filter(imported_articles::article_id.ne(article));
     diesel::delete(others).execute(&mut conn).await?;
     let version: i32 = articles::table
@@ -78,10 +89,12 @@ pub(super) async fn remember(
         .select(articles::version)
         .first(&mut conn)
         .await?;
+    let version = if import.is_whole { version } else { 0 };
     let values = (
-        imported_articles::source.eq(source),
-        imported_articles::file_name.eq(file_name),
-        imported_articles::file_hash.eq(file_hash),
+        imported_articles::source.eq(import.source),
+        imported_articles::file_name.eq(import.file_name),
+        imported_articles::file_hash.eq(import.file_hash),
+        imported_articles::text_hash.eq(import.text_hash),
         imported_articles::version.eq(version),
         imported_articles::imported_at.eq(now.to_diesel()),
     );

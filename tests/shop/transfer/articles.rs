@@ -206,24 +206,47 @@ async fn what_the_shops_people_wrote_is_never_replaced() {
     );
 
     desk.article(&file, &["--slug", "feet"]).done();
-    shop.sql("UPDATE articles SET lead = 'Mine', version = version + 1 WHERE slug = 'feet'")
+    let edited = "body_markdown = 'Mine', version = version + 1";
+    shop.sql(&format!("UPDATE articles SET {edited} WHERE slug = 'feet'"))
         .await;
-    assert!(
-        desk.article(&file, &[])
-            .done()
-            .contains("nothing had changed")
-    );
+    let said = desk.article(&file, &[]).done();
+    assert!(said.contains("nothing had changed"), "{said}");
     desk.file("feet.txt", SAVED_PAGE.replace("a mat", "a rug"));
     let reason = desk.article(&file, &[]).refused();
     assert!(reason.contains("edited"), "{reason}");
-    let lead = shop
-        .text("SELECT lead FROM articles WHERE slug = 'feet'")
+    let body = shop
+        .text("SELECT body_markdown FROM articles WHERE slug = 'feet'")
         .await;
-    assert_eq!(lead, "Mine");
+    assert_eq!(body, "Mine");
     // Another file of another name is another article.
     let other = desk.file("other.txt", SAVED_PAGE.replace("a mat", "a bath"));
     let reason = desk.article(&other, &["--slug", "feet"]).refused();
     assert!(reason.contains("/articles/feet"), "{reason}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_shops_people_added_stays_when_the_text_changes() {
+    let shop = Shop::start().await;
+    let desk = Desk::of(&shop);
+    let file = desk.file("feet.txt", SAVED_PAGE);
+    desk.article(&file, &["--slug", "feet"]).done();
+    let added =
+        "offer_title = 'A mat of ours', author_id = (SELECT id FROM people ORDER BY slug LIMIT 1)";
+    shop.sql(&format!(
+        "UPDATE articles SET {added}, version = version + 1 WHERE slug = 'feet'"
+    ))
+    .await;
+    let said = desk.article(&file, &["--publish"]).done();
+    assert!(said.starts_with("updated"), "{said}");
+    desk.file("feet.txt", SAVED_PAGE.replace("a mat", "a rug"));
+    let said = desk.article(&file, &[]).done();
+    assert!(said.starts_with("updated"), "{said}");
+    let page = page_of(&shop, "feet").await;
+    assert!(page.has("Try a rug."));
+    assert!(page.texts(".byline").concat().contains("By "));
+    let kept =
+        "SELECT count(*) FROM articles WHERE slug = 'feet' AND offer_title = 'A mat of ours'";
+    assert_eq!(shop.number(kept).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::furniture::{byline_note, is_byline};
 use super::lines::{Line, bullet, number};
 use super::pieces;
 
@@ -31,10 +32,7 @@ pub(super) fn take(lines: &mut Vec<Line>) -> Head {
     for _ in 0..rest {
         let Some(line) = lines.get(at) else { break };
         if is_byline(&line.text) {
-            head.notes.push(format!(
-                "\"{}\" is left out; give the article its author and dates in the back office",
-                lines.remove(at).text
-            ));
+            head.notes.push(byline_note(&lines.remove(at).text));
         } else if line.text == head.title || ends_path(&line.text, &head.title) {
             head.left_out.push(lines.remove(at).text);
         } else {
@@ -110,28 +108,6 @@ fn title(lines: &[Line], before_text: usize) -> Option<usize> {
 
 fn may_be_title(text: &str) -> bool {
     pieces::is_like_heading(text) && bullet(text).is_none() && number(text).is_none()
-}
-
-fn is_byline(text: &str) -> bool {
-    const BEGINNINGS: [&str; 12] = [
-        "by ",
-        "written by ",
-        "author:",
-        "posted by ",
-        "reviewed by ",
-        "medically reviewed by ",
-        "published on ",
-        "published:",
-        "posted on ",
-        "updated on ",
-        "last updated",
-        "reading time",
-    ];
-    let text = text.to_lowercase();
-    BEGINNINGS.iter().any(|begin| text.starts_with(begin))
-        || text.ends_with("min read")
-        || text.ends_with("minute read")
-        || text.ends_with("minutes read")
 }
 
 /// "Home / Blog / The title" ends with the title.

@@ -11,6 +11,9 @@ use crate::text::one_line;
 /// Reads a page. What stands around its text is left out, with notes of what that was.
 pub(in crate::transfer::article) fn read(html: &str) -> Manuscript {
     let mut page = Html::parse_document(html);
+    if markdown::is_too_deep(&page) {
+        return words_alone(html);
+    }
     let mut manuscript = Manuscript {
         known_questions: structured::questions(&page),
         ..Manuscript::default()
@@ -40,6 +43,15 @@ pub(in crate::transfer::article) fn read(html: &str) -> Manuscript {
     let has_form = gone.contains_key("forms");
     drop_furniture(&mut manuscript, has_form);
     manuscript
+}
+
+/// Elements within elements within elements, as no person makes them, are not looked into.
+fn words_alone(html: &str) -> Manuscript {
+    Manuscript {
+        body_markdown: markdown::from_html(html),
+        notes: vec!["the page is nested beyond reason, so only its words were taken".to_owned()],
+        ..Manuscript::default()
+    }
 }
 
 /// The part of the page that holds its text: an article, the main part, else the whole of it.
@@ -129,6 +141,13 @@ fn drop_furniture(manuscript: &mut Manuscript, has_form: bool) {
         .collect();
     let mut marks = marks.into_iter();
     blocks.retain(|_| !marks.next().unwrap_or(false));
+    let bylines = blocks
+        .iter()
+        .take_while(|block| furniture::is_byline(&block.text))
+        .count();
+    for byline in blocks.drain(..bylines) {
+        manuscript.notes.push(furniture::byline_note(&byline.text));
+    }
     let has_form = has_form || left_out.iter().any(|line| furniture::is_of_form(line));
     let ends_in_heading = blocks
         .last()

@@ -6,7 +6,7 @@ const PAGE: &str = r##"<!doctype html><html><head><title>How to rest | A shop</t
 {"@type":"Question","name":"Is noon too early?","acceptedAnswer":{"@type":"Answer","text":"<p>Noon suits most people who rise early.</p>"}}]}]}</script>
 </head><body><header><nav><a href="/">Home</a></nav></header>
 <main><article><header><h1>How to <em>rest</em></h1></header><img src="/a.jpg" alt="">
-<p>Rest is <strong>work</strong>, see <a href="/blog/work">there</a> and <a href="#x">below</a>.</p>
+<p>By <a href="/pat">Pat Sample</a></p><p>Rest is <strong>work</strong>, see <a href="/blog/work">there</a> and <a href="#x">below</a>.</p>
 <script>alert(1)</script><h2>When</h2><ul><li>At noon</li><li>At night</li></ul>
 <div class="share-buttons">Share this</div>
 <h3>Frequently asked questions</h3><p>Noon suits most people who rise early.</p>
@@ -40,6 +40,11 @@ fn a_page_becomes_its_text() {
             ),
             ("For how long?", "For as long as it takes."),
         ]
+    );
+    assert!(
+        it.notes.iter().any(|n| n.contains("By Pat Sample")),
+        "{:?}",
+        it.notes
     );
     assert!(
         it.notes.iter().any(|n| n.contains("/a.jpg")),
