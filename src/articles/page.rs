@@ -3,7 +3,7 @@ use askama::Template;
 
 use super::card::{ArticleCard, minutes};
 use super::sql::PersonRow;
-use super::view::{Heading, Part, View, load, tells_itself_in_short};
+use super::view::{Heading, Part, View, begins_with_summary, load, tells_itself_in_short};
 use super::{paths, sql, structured};
 use crate::catalog::ProductCard;
 use crate::clock::plain_date;
@@ -79,6 +79,11 @@ pub(super) fn article_page(view: View, frame: &Frame, parts: &Parts) -> Result<A
     layout.json_ld =
         structured::blocks(&view, &crumbs, &frame.settings.name, parts).map_err(Error::internal)?;
     let zone = frame.settings.zone();
+    let summary = if begins_with_summary(&view.row) {
+        String::new()
+    } else {
+        view.row.summary.clone()
+    };
     Ok(ArticlePage {
         layout,
         crumbs,
@@ -99,7 +104,7 @@ pub(super) fn article_page(view: View, frame: &Frame, parts: &Parts) -> Result<A
         inquiry_title: or(&view.row.inquiry_title, "Is something still open?"),
         slug: view.row.slug,
         title: view.row.title,
-        summary: view.row.summary,
+        summary,
         hero: view.hero,
         contents: view.contents,
         body: view.body,

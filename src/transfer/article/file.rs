@@ -47,14 +47,11 @@ pub fn open(path: &Path) -> Result<ArticleFile, ImportError> {
 /// The picture that a head names, from the file's own folder.
 fn hero(manuscript: &mut Manuscript, source: &Path) -> Option<(String, Bytes)> {
     let name = manuscript.head.hero.clone()?;
-    match std::fs::read(source.with_file_name(&name)) {
-        Ok(bytes) => Some((name, bytes.into())),
-        Err(_) => {
-            let note = format!(
-                "the picture {name} does not lie beside the file; add it in the back office"
-            );
-            manuscript.notes.push(note);
-            None
-        }
+    if let Ok(bytes) = std::fs::read(source.with_file_name(&name)) {
+        return Some((name, bytes.into()));
     }
+    manuscript.notes.push(format!(
+        "the picture {name} does not lie beside the file; add it in the back office"
+    ));
+    None
 }

@@ -89,7 +89,7 @@ pub(super) fn unfold(page: &mut Html) {
             })
     };
     let kinds = "button, summary, [role=button]";
-    let inner = found(page, kinds, |e| in_heading(e));
+    let inner = found(page, kinds, in_heading);
     let questions = found(page, kinds, |e| !in_heading(e) && is_question(e));
     let others = found(page, "summary", |e| !in_heading(e) && !is_question(e));
     let folds = found(page, "details", |_| true);

@@ -115,7 +115,7 @@ fn base(page: &Html) -> Option<Url> {
     let link = clean::first(page.root_element(), "link[rel=canonical]");
     let address = link.and_then(|link| link.attr("href")).map(str::to_owned);
     let address = address.unwrap_or_else(|| meta(page, "og:url"));
-    Url::parse(&address).ok().filter(|url| url.has_host())
+    Url::parse(&address).ok().filter(Url::has_host)
 }
 
 fn picture_note(pictures: &[String]) -> Option<String> {
