@@ -84,7 +84,7 @@ const differs = (field) => {
 // A list without a marked choice begins with its first.
 const firstValue = (list) => ([...list.options].find((option) => option.defaultSelected) ?? list.options[0])?.value;
 
-const changesIn = (form) => new Set([...form.elements].filter((field) => field.name && field.type !== "hidden" && differs(field)).map((field) => field.name)).size;
+const changesIn = (form) => new Set([...form.elements].filter((field) => field.name && field.matches("input:not([type=hidden]), select, textarea") && differs(field)).map((field) => field.name)).size;
 
 function countChanges(form) {
   const changes = changesIn(form);
@@ -114,10 +114,10 @@ function preview(field, wait = 350) {
   }, wait);
 }
 
-// Part of a form: the rest of the form is not sent along.
+// Part of a form: the rest of the form is not sent along, and neither is the form's way of sending files.
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const field = ctx.sourceElement;
-  if (field.dataset?.preview) ctx.request.body = new Map([[field.name, field.value]]);
+  if (field.dataset?.preview) ctx.request.body = new URLSearchParams({ [field.name]: field.value });
 });
 
 // An error page is no preview.
