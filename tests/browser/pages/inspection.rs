@@ -9,7 +9,9 @@ use crate::browser::Browser;
 /// What sticks out, when something does.
 const WIDE: &str = r#"
     if (document.documentElement.scrollWidth <= innerWidth) return [];
-    return [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+    const scrolls = (element) => Boolean(element) && (getComputedStyle(element).overflowX !== "visible" || scrolls(element.parentElement));
+    return [...document.querySelectorAll("main *")]
+        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !scrolls(element.parentElement))
         .slice(0, 4).map((element) => element.outerHTML.slice(0, 100));
 "#;
 

@@ -45,6 +45,10 @@ async fn what_staff_come_to_is_for_everybody() {
             })
             .await;
         inspection
+            .after("an article with errors", saves_a_bad_article)
+            .await;
+        inspection.after("an article and its preview", writes).await;
+        inspection
             .after("a stale product", async |browser| {
                 opens_a_product(browser).await;
                 shop.sql("UPDATE products SET version = version + 1, summary = summary || '!'")
@@ -84,6 +88,23 @@ async fn opens_the_palette(browser: &Browser) {
     browser.open("/admin/products").await;
     browser.type_keys("\u{E009}k").await;
     browser.sees("dialog", "Orders").await;
+}
+
+async fn saves_a_bad_article(browser: &Browser) {
+    browser.expects("/admin/articles/new", 422);
+    browser.open("/admin/articles/new").await;
+    browser.fill("Title", "A test").await;
+    browser.fill("Offered product", "there-is-none").await;
+    browser.press_in(".save-bar", "Save changes").await;
+    browser.sees("[role=alert]", "there-is-none").await;
+}
+
+async fn writes(browser: &Browser) {
+    let text = "## A heading\n\n[[product:back-guide]]";
+    browser.open("/admin/articles/new").await;
+    browser.fill("Text, in Markdown", text).await;
+    browser.sees("#preview", "A heading").await;
+    browser.sees("#preview", "The Back Guide").await;
 }
 
 async fn opens_a_product(browser: &Browser) {
