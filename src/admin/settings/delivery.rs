@@ -125,14 +125,14 @@ pub(super) async fn create(parts: Data<Parts>, member: Member, Form(fields): For
     let conn = parts.db.get().await?;
     let errors = match form.draft(shop(&conn).await?.currency()) {
         Err(errors) => errors,
-        Ok(draft) => match settings::add_delivery_way(&draft, &conn).await? {
-            Some(_) => return Ok(see_other(&format!("{PATH}?saved=1"))),
-            None => {
-                let mut errors = FieldErrors::default();
-                errors.add("name", "There is one of that name already. Choose another.");
-                errors
+        Ok(draft) => {
+            if settings::add_delivery_way(&draft, &conn).await?.is_some() {
+                return Ok(see_other(&format!("{PATH}?saved=1")));
             }
-        },
+            let mut errors = FieldErrors::default();
+            errors.add("name", "There is one of that name already. Choose another.");
+            errors
+        }
     };
     drop(conn);
     refuse("new", form, errors, &member, &parts).await
