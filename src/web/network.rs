@@ -55,26 +55,16 @@ fn bits(address: IpAddr) -> u128 {
     }
 }
 
-/// The visitor's address: the peer's, or what a trusted proxy says of it (the last entry of
-/// `X-Forwarded-For` that is not itself a trusted proxy). IPv6 visitors are told apart by their /64.
+/// The visitor's address: the peer's, or what a trusted proxy says of it (the last address of `X-Forwarded-For`, or where
+/// that is missing of `Forwarded`, that is not itself a trusted proxy). IPv6 visitors are told apart by their /64.
 pub fn visitor_address(req: &HttpRequest, trusted: &[Network]) -> IpAddr {
     let peer = req
         .peer_addr()
         .map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.ip().to_canonical());
     let mut address = peer;
     if trusts(trusted, peer) {
-        let told = req
-            .headers()
-            .get_all("x-forwarded-for")
-            .filter_map(|value| value.to_str().ok());
-        let hops: Vec<&str> = told
-            .flat_map(|value| value.split(','))
-            .map(str::trim)
-            .collect();
-        for hop in hops.iter().rev() {
-            let Ok(hop) = hop.parse::<IpAddr>() else {
-                break;
-            };
+        for hop in hops(req).into_iter().rev() {
+            let Some(hop) = hop else { break };
             address = hop.to_canonical();
             if !trusts(trusted, address) {
                 break;
@@ -84,6 +74,42 @@ pub fn visitor_address(req: &HttpRequest, trusted: &[Network]) -> IpAddr {
     match address {
         IpAddr::V6(v6) => IpAddr::from((v6.to_bits() >> 64 << 64).to_be_bytes()),
         v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+/// Where the request came through, the visitor first; `None` where a hop hides its address.
+///
+/// A proxy that writes one of the two headers passes the other on as the visitor sent it, and nearly all of them write
+/// `X-Forwarded-For`: RFC 7239's `Forwarded` counts only where that one is missing.
+fn hops(req: &HttpRequest) -> Vec<Option<IpAddr>> {
+    let usual = entries(req, "x-forwarded-for");
+    if !usual.is_empty() {
+        return usual.iter().map(|hop| hop.parse().ok()).collect();
+    }
+    let standard = entries(req, "forwarded");
+    standard.iter().map(|hop| address_of(hop)).collect()
+}
+
+fn entries<'a>(req: &'a HttpRequest, name: &str) -> Vec<&'a str> {
+    req.headers()
+        .get_all(name)
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .collect()
+}
+
+/// The `for` of one entry: `for=192.0.2.60;proto=https`, `For="[2001:db8::1]:4711"`.
+fn address_of(hop: &str) -> Option<IpAddr> {
+    let node = hop.split(';').find_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        let is_for = name.trim().eq_ignore_ascii_case("for");
+        is_for.then(|| value.trim().trim_matches('"'))
+    })?;
+    let v6 = node.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    match v6 {
+        Some((address, _port)) => address.parse().ok(),
+        None => node.split(':').next()?.parse().ok(),
     }
 }
 
@@ -121,5 +147,31 @@ mod tests {
         };
         assert_eq!(ask("10.0.0.1"), "1.2.3.4");
         assert_eq!(ask("9.9.9.9"), "9.9.9.9");
+    }
+
+    #[test]
+    fn the_standard_header_counts_where_the_usual_one_is_missing() {
+        let trusted = [Network::parse("10.0.0.0/8").unwrap()];
+        let ask = |headers: &[(&str, &str)]| {
+            let req = TestRequest::default().peer_addr("10.0.0.1:1".parse().unwrap());
+            let req = headers
+                .iter()
+                .fold(req, |req, header| req.append_header(*header));
+            visitor_address(&req.to_http_request(), &trusted).to_string()
+        };
+        let standard = (
+            "forwarded",
+            "for=6.6.6.6, For=\"1.2.3.4:99\";proto=https, for=10.0.0.9",
+        );
+        assert_eq!(ask(&[standard]), "1.2.3.4");
+        assert_eq!(
+            ask(&[("forwarded", "proto=https;for=\"[2001:db8:1:2:3::4]:99\"")]),
+            "2001:db8:1:2::"
+        );
+        assert_eq!(ask(&[standard, ("x-forwarded-for", "5.5.5.5")]), "5.5.5.5");
+        assert_eq!(
+            ask(&[("forwarded", "for=6.6.6.6, for=_hidden")]),
+            "10.0.0.1"
+        );
     }
 }
