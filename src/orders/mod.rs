@@ -5,6 +5,7 @@ mod list;
 mod mail;
 mod order;
 mod pages;
+mod paths;
 mod sql;
 mod state;
 mod steps;
@@ -13,10 +14,6 @@ pub use change::{ChangeError, Hand, cancel, fulfil, mark_paid};
 pub use list::{ListRow, page, to_send};
 pub use order::{Event, Line, Order};
 pub use pages::routes;
+pub use paths::path;
 pub use sql::{NewLine, NewOrder, by_id, by_token, events, insert, lines, token_of_key};
 pub use state::{Fulfilment, Payment, PaymentMethod, State};
-
-/// The address of an order's page, for whoever holds the link.
-pub fn path(token: &str) -> String {
-    format!("/orders/{token}")
-}

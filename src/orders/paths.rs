@@ -1,0 +1,4 @@
+/// The address of an order's page, for whoever holds the link.
+pub fn path(token: &str) -> String {
+    format!("/orders/{token}")
+}
