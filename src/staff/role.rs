@@ -7,7 +7,7 @@ pub enum Role {
     Owner,
     /// The daily business: everything but the staff.
     Manager,
-    /// Articles and the catalog's texts.
+    /// Articles and the catalog.
     Editor,
     /// Orders and inquiries.
     Support,
