@@ -35,6 +35,11 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("shop.time_zone", Kind::Text),
 ];
 
+/// Every key, in the order of the README's table.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().map(|(key, _)| *key)
+}
+
 /// The kind of a key; `None` when there is no such key.
 pub(super) fn kind_of(key: &str) -> Option<Kind> {
     KEYS.iter()

@@ -5,6 +5,7 @@ mod load;
 mod secret;
 mod sections;
 
+pub use keys::keys;
 pub use load::{ConfigError, Environment, FILE, load};
 pub use secret::Secret;
 pub use sections::{
