@@ -200,7 +200,7 @@ mod tests {
         let ending = CancellationToken::new();
         ending.cancel();
         let long = |_| async {
-            sleep(Duration::from_secs(60)).await;
+            sleep(Duration::from_mins(1)).await;
             Ok(())
         };
         let outcome = attempt(&job(), Duration::ZERO, &ending, &long).await;

@@ -57,7 +57,6 @@ impl<const KIB: usize> FromRequest for FormWithFile<KIB> {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
 fn broken(_: impl std::fmt::Display) -> Error {
     Error::Malformed("The form did not arrive whole. Send it again.".to_owned())
 }

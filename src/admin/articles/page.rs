@@ -109,6 +109,10 @@ impl EditPage {
     }
 
     /// Where the first blank row stands among the rows of questions.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "as a template hands it over"
+    )]
     fn row(&self, place: &usize) -> usize {
         self.form.questions.len() + place
     }

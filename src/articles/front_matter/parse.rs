@@ -19,7 +19,7 @@ pub enum HeadError {
 pub fn parse(text: &str) -> Result<(FrontMatter, &str), HeadError> {
     let text = text.trim_start_matches('\u{feff}');
     let first = text.lines().next().unwrap_or_default().trim_end();
-    let (fence, read): (_, fn(&str) -> Result<FrontMatter, HeadError>) = match first {
+    let (fence, read): (_, Reader) = match first {
         "+++" => ("+++", toml),
         "---" => ("---", yaml),
         _ => return Ok((FrontMatter::default(), text)),
@@ -34,6 +34,9 @@ pub fn parse(text: &str) -> Result<(FrontMatter, &str), HeadError> {
     }
     Err(refused.unwrap_or(HeadError::Unclosed(fence)))
 }
+
+/// Reads a head of one of the two languages.
+type Reader = fn(&str) -> Result<FrontMatter, HeadError>;
 
 /// Lines like the fence that are tried as the end of the head.
 const FENCES: usize = 8;

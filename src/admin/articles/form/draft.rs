@@ -28,8 +28,8 @@ impl ArticleForm {
         if status != Status::Draft && self.body.is_empty() {
             errors.add("body", "Write the text before it goes out.");
         }
-        let author_id = self.person("author", &self.author, known, &mut errors);
-        let reviewer_id = self.person("reviewer", &self.reviewer, known, &mut errors);
+        let author_id = person("author", &self.author, known, &mut errors);
+        let reviewer_id = person("reviewer", &self.reviewer, known, &mut errors);
         let hero_media_id = if self.hero_removed { None } else { known.hero };
         if hero_media_id.is_some() && self.hero_alt.is_empty() {
             errors.add(
@@ -151,25 +151,6 @@ impl ArticleForm {
         errors.take("reviewed_on", day.and_then(sensible))
     }
 
-    fn person(
-        &self,
-        field: &str,
-        id: &str,
-        known: &Known,
-        errors: &mut FieldErrors,
-    ) -> Option<Uuid> {
-        if id.is_empty() {
-            return None;
-        }
-        let person = known
-            .people
-            .iter()
-            .find(|(known, _)| known.to_string() == id);
-        errors
-            .take(field, person.ok_or("Choose somebody of the list."))
-            .map(|(id, _)| *id)
-    }
-
     fn tags(&self, errors: &mut FieldErrors) -> Vec<String> {
         let mut tags: Vec<String> = Vec::new();
         for tag in self
@@ -191,6 +172,20 @@ impl ArticleForm {
         }
         tags
     }
+}
+
+/// The author or reviewer that was chosen, if anybody was.
+fn person(field: &str, id: &str, known: &Known, errors: &mut FieldErrors) -> Option<Uuid> {
+    if id.is_empty() {
+        return None;
+    }
+    let person = known
+        .people
+        .iter()
+        .find(|(known, _)| known.to_string() == id);
+    errors
+        .take(field, person.ok_or("Choose somebody of the list."))
+        .map(|(id, _)| *id)
 }
 
 const DAY: &str = "Write the day as 2026-11-25.";
