@@ -1,6 +1,6 @@
 //! The rows that belong to a product, rewritten on an open transaction.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
 use diesel::upsert::excluded;
@@ -46,11 +46,14 @@ pub(super) async fn categories(product: Uuid, ids: &[Uuid], mut conn: &Conn) -> 
 
 /// The ids of these tags, made where they are new; names that leave no slug are left out.
 pub(crate) async fn tag_ids(names: &[String], mut conn: &Conn) -> QueryResult<Vec<Uuid>> {
+    // In the order of their slugs, so that two who write the same tags do not wait for each other crosswise.
+    let named: BTreeMap<Slug, &String> = names
+        .iter()
+        .rev()
+        .filter_map(|name| Some((Slug::of_title(name)?, name)))
+        .collect();
     let mut ids = Vec::new();
-    for name in names {
-        let Some(slug) = Slug::of_title(name) else {
-            continue;
-        };
+    for (slug, name) in named {
         let row = (
             tags::id.eq(id::new_uuid()),
             tags::slug.eq(slug.as_str()),
@@ -64,9 +67,7 @@ pub(crate) async fn tag_ids(names: &[String], mut conn: &Conn) -> QueryResult<Ve
             .returning(tags::id)
             .get_result(&mut conn)
             .await?;
-        if !ids.contains(&tag) {
-            ids.push(tag);
-        }
+        ids.push(tag);
     }
     Ok(ids)
 }
