@@ -176,7 +176,8 @@ fn contents(row: &ArticleRow, questions: bool) -> Vec<Heading> {
         title: title.to_owned(),
     };
     let mut all = Vec::new();
-    if !row.lead.is_empty() || tells_itself_in_short(&row.body_html) {
+    // A text that tells itself in short has that among its own headings.
+    if !row.lead.is_empty() && !tells_itself_in_short(&row.body_html) {
         all.push(heading("short", "In short"));
     }
     // What cannot be read as headings gives a page without them, which still can be read.

@@ -428,6 +428,22 @@ async fn the_pane_beside_the_text_shows_it_sanitised() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_text_in_short_stands_once_in_the_contents() {
+    let shop = Shop::start().await;
+    let editor = shop.staff(Role::Editor).await;
+    for (lead, body) in [
+        ("", "> The whole in short.\n\nText.\n\n## Begin"),
+        ("Also.", "> The whole in short.\n\nText.\n\n## Begin"),
+        ("The whole in short.", "Text.\n\n## Begin"),
+    ] {
+        let form = [("title", "Short"), ("lead", lead), ("body", body)];
+        let page = editor.post("/admin/articles/preview", &form).await;
+        assert_eq!(page.texts(".contents a"), ["In short", "Begin"], "{lead}");
+        assert_eq!(page.texts("#short"), ["The whole in short."], "{lead}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_article_is_a_file_that_tells_it_whole() {
     let shop = Shop::start().await;
     let editor = shop.staff(Role::Editor).await;
