@@ -31,3 +31,4 @@ mod keyboard;
 mod office;
 mod pages;
 mod read_and_buy;
+mod write_an_article;
