@@ -78,6 +78,8 @@ struct EditPage {
     differences: Vec<Difference>,
     saved: bool,
     more: bool,
+    /// Rows for further questions, counted on from those that are filled.
+    blank: Vec<usize>,
     /// Words and the class of their mark.
     state: (String, &'static str),
     resting: String,
@@ -106,15 +108,6 @@ impl EditPage {
             Some(id) => format!("/admin/articles/{id}/preview"),
             None => "/admin/articles/preview".to_owned(),
         }
-    }
-
-    /// Where the first blank row stands among the rows of questions.
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "as a template hands it over"
-    )]
-    fn row(&self, place: &usize) -> usize {
-        self.form.questions.len() + place
     }
 }
 
@@ -157,6 +150,7 @@ pub(super) async fn show_form(shown: Shown, member: &Member, parts: &Parts) -> A
         words: rendered.word_count,
         address: parts.absolute("/articles/"),
         checks: checks::of(&shown.form, &rendered),
+        blank: blank(&shown.form),
         id: shown.id,
         form: shown.form,
         errors: shown.errors,
@@ -197,6 +191,11 @@ impl Choices {
                 .map(|picture| picture.described(form.hero_alt.as_str())),
         })
     }
+}
+
+fn blank(form: &ArticleForm) -> Vec<usize> {
+    let first = form.questions.len();
+    (first..first + form.blank).collect()
 }
 
 fn states() -> Vec<Choice> {
