@@ -50,3 +50,27 @@ async fn stock_is_edited_where_it_stands_and_the_edit_undone() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_nobody_touched_has_no_unsaved_changes() {
+    let shop = Shop::start().await;
+    visit(&shop, Scripts::On, async |browser| {
+        sign_in(browser).await;
+        for path in ["/admin/articles", "/admin/products", "/admin/categories"] {
+            browser.open(path).await;
+            let first = browser
+                .ask(
+                    "return document.querySelector('.data-table tbody a').pathname",
+                    vec![],
+                )
+                .await;
+            browser.open(first.as_str().unwrap()).await;
+            let words = browser.texts("[data-changes]").await;
+            assert!(
+                !words.iter().any(|words| words.contains("not saved")),
+                "{first}: {words:?}"
+            );
+        }
+    })
+    .await;
+}
