@@ -56,16 +56,6 @@ async fn what_staff_come_to_is_for_everybody() {
                 saves(browser, "21.00", 409).await;
             })
             .await;
-        inspection
-            .after("an article with errors", async |browser| {
-                browser.expects("/admin/articles/new", 422);
-                browser.open("/admin/articles/new").await;
-                browser.fill("Title", "Heat").await;
-                browser.fill("Address", "Not an address").await;
-                browser.press("Save changes").await;
-                browser.sees("[role=alert]", "").await;
-            })
-            .await;
         inspection.finish();
     })
     .await;
