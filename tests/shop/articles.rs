@@ -139,7 +139,7 @@ async fn the_feed_is_atom_with_whole_texts() {
         .iter()
         .map(|entry| entry.published())
         .collect();
-    assert!(dates.iter().all(|date| date.is_some()));
+    assert!(dates.iter().all(Option::is_some));
     assert!(dates.is_sorted_by(|a, b| a >= b), "the newest first");
     for entry in feed.entries() {
         assert!(entry.id().starts_with("urn:uuid:"), "{}", entry.id());

@@ -245,7 +245,8 @@ async fn no_address_makes_the_shop_fail() {
     let shop = Shop::start().await;
     let visitor = shop.visitor();
     let long = "x".repeat(10_000);
-    let many: String = (0..600).map(|n| format!("attr.a{n}=v{n}&")).collect();
+    let many: Vec<String> = (0..600).map(|n| format!("attr.a{n}=v{n}")).collect();
+    let many = many.join("&");
     let values = [
         "page=99999999999999999999",
         "page=-1",

@@ -61,8 +61,10 @@ fn addresses(srcset: &str) -> Vec<String> {
 /// Parts without a shop whose worker would be quicker than the test.
 async fn parts_alone() -> (Parts, TestDb) {
     let db = empty().await;
-    let mut config = storefront::config::Config::default();
-    config.data_dir = Some(db.folder.clone());
+    let config = storefront::config::Config {
+        data_dir: Some(db.folder.clone()),
+        ..Default::default()
+    };
     let clock = storefront::clock::Clock::system();
     let parts = Parts::new(config.into(), &db.url, 4, clock).unwrap();
     (parts, db)

@@ -73,7 +73,7 @@ async fn what_buyers_and_readers_come_to_is_for_everybody() {
             .await;
         inspection
             .after("a cart with a new price", async |browser| {
-                browser.open("/cart").await
+                browser.open("/cart").await;
             })
             .await;
         shop.sql("UPDATE products SET status = 'archived'").await;

@@ -41,7 +41,7 @@ async fn what_staff_come_to_is_for_everybody() {
         inspection.after("the palette", opens_the_palette).await;
         inspection
             .after("a product with errors", async |browser| {
-                saves_a_price(browser, "a lot", 422).await
+                saves_a_price(browser, "a lot", 422).await;
             })
             .await;
         inspection
