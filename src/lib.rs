@@ -12,13 +12,16 @@
 //! | [`text`] | slugs, e-mail addresses, names: parsed, never bare strings |
 //! | [`money`] | amounts in minor units, with their currency |
 //! | [`addresses`] | countries, regions, postal codes |
-//! | [`pricing`] | what a cart or an order costs: one pure function |
 //! | [`db`] | the private PostgreSQL, pool, migrations, schema |
 //! | [`web`] | the HTTP shell, which knows nothing of the shop: errors, forms, headers, limits, layout |
 //! | [`config`] | the settings: file and environment |
 //! | [`markdown`] | Markdown to sanitised HTML and back |
 //! | [`jobs`] | work that is left in the database, done later, and not lost |
 //! | [`settings`] | the shop's own facts, which its owner edits |
+//! | [`tax`] | what kind of tax goods bear, and what each place takes |
+//! | [`delivery`] | zones of the world, ways to deliver, what they cost |
+//! | [`discounts`] | what is taken off, for whom and when |
+//! | [`pricing`] | what a cart or an order costs: one pure function |
 //! | [`media`] | pictures and their smaller copies |
 //! | [`parts`] | what a request or a job has at hand |
 //! | [`mail`] | the outbox, and sending from it |
@@ -92,6 +95,8 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod db;
+pub mod delivery;
+pub mod discounts;
 pub mod frame;
 pub mod id;
 pub mod inquiries;
@@ -111,6 +116,7 @@ pub mod search;
 pub mod settings;
 pub mod staff;
 pub mod storefront;
+pub mod tax;
 pub mod text;
 pub mod transfer;
 pub mod web;

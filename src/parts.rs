@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::media::Store;
+use crate::pricing::Remembered;
 use crate::web::limit::Limits;
 use crate::web::{Network, visitor_address};
 
@@ -21,6 +22,8 @@ pub struct Parts {
     pub clock: Clock,
     pub limits: Arc<Limits>,
     pub media: Arc<Store>,
+    /// The rules of pricing, remembered as long as they stay the same.
+    pub rules: Arc<Remembered>,
     /// Rung, by `notify_waiters`, after a commit that left work in the jobs table or the outbox.
     pub work: Arc<Notify>,
 }
@@ -43,6 +46,7 @@ impl Parts {
                 config.media.url.as_deref(),
                 &config.data_dir(),
             )?),
+            rules: Arc::new(Remembered::default()),
             work: Arc::new(Notify::new()),
             config,
             clock,

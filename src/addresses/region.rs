@@ -51,6 +51,13 @@ pub fn region(country: &str, typed: &str) -> Result<String, String> {
     }
 }
 
+/// Whether two spellings, by name or by code, mean the same region of that country.
+pub(super) fn same_region(country: &str, one: &str, other: &str) -> bool {
+    let named =
+        |text: &str| region(country, text).map_or_else(|_| folded(text), |name| folded(&name));
+    named(one) == named(other)
+}
+
 /// Without accents, blanks, dots and capitals: "Québec" is Quebec, "D.C." is DC.
 fn folded(text: &str) -> String {
     slug::slugify(text).replace('-', "")

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::contents::Line;
+use super::priced::PriceError;
 use super::sql;
 use crate::db::Conn;
 use crate::id::Token;
@@ -35,8 +36,25 @@ pub enum Refusal {
         "A cart holds at most {MOST_LINES} different products. Order these first, or take one out."
     )]
     Full,
+    /// There is no cart that a code could be for.
+    #[error("Put something into the cart first; then the code can show what it takes off.")]
+    NoCart,
+    /// Why a discount's code takes nothing off.
+    #[error("{0}")]
+    Code(String),
+    #[error(transparent)]
+    Price(PriceError),
     #[error(transparent)]
     Database(#[from] QueryError),
+}
+
+impl From<PriceError> for Refusal {
+    fn from(error: PriceError) -> Self {
+        match error {
+            PriceError::Database(error) => Self::Database(error),
+            error @ PriceError::TooLarge(_) => Self::Price(error),
+        }
+    }
 }
 
 fn remain(name: &str, left: i32, held: i32) -> String {

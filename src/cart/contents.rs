@@ -1,16 +1,21 @@
 use uuid::Uuid;
 
-use crate::pricing::{Item, Quote, quote};
+use crate::pricing::Item;
 
 /// A line of the cart as it stands now.
 #[derive(Clone, Debug)]
 pub struct Line {
     pub id: Uuid,
     pub variant_id: Uuid,
+    pub product_id: Uuid,
+    /// The categories that the product stands in, without those above them.
+    pub categories: Vec<Uuid>,
+    pub tax_class: String,
+    pub weight_grams: i32,
     pub quantity: i32,
-    /// The price that the visitor was last shown, minor units.
+    /// The price that the visitor was last shown, as it was entered, minor units.
     pub price_seen: i64,
-    /// The price now.
+    /// The price now, as it was entered.
     pub price: i64,
     pub name: String,
     pub slug: String,
@@ -52,11 +57,17 @@ impl Line {
         (self.price != self.price_seen).then_some(self.price_seen)
     }
 
-    /// The line as something bought.
+    /// The line as something wanted.
     pub fn item(&self) -> Item {
         Item {
-            unit_minor: self.price,
+            product: self.product_id,
+            variant: self.variant_id,
+            categories: self.categories.clone(),
+            tax_class: self.tax_class.clone(),
+            entered_minor: self.price,
             quantity: self.quantity,
+            weight_grams: i64::from(self.weight_grams),
+            requires_delivery: self.requires_delivery,
         }
     }
 }
@@ -65,6 +76,10 @@ impl Line {
 #[derive(Clone, Debug, Default)]
 pub struct Contents {
     pub lines: Vec<Line>,
+    /// Codes of discounts that the visitor has typed, in capitals.
+    pub codes: Vec<String>,
+    /// The rules of pricing that held when this was read.
+    pub revision: i64,
 }
 
 impl Contents {
@@ -86,16 +101,5 @@ impl Contents {
     /// Whether anything has to be sent.
     pub fn requires_delivery(&self) -> bool {
         self.lines.iter().any(|line| line.requires_delivery)
-    }
-
-    /// The sums with that delivery; lines that are no longer sold count for nothing.
-    pub fn quote(&self, delivery: i64) -> Option<Quote> {
-        let items: Vec<Item> = self
-            .lines
-            .iter()
-            .filter(|line| line.for_sale)
-            .map(Line::item)
-            .collect();
-        quote(&items, delivery)
     }
 }

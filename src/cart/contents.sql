@@ -3,7 +3,9 @@ SELECT cart_lines.id AS line_id, cart_lines.variant_id, cart_lines.quantity, car
        CASE products.status WHEN 'draft' THEN cart_lines.price_seen_minor ELSE variants.price_minor END AS price,
        CASE products.status WHEN 'draft' THEN cart_lines.name_seen ELSE products.name END AS name,
        CASE products.status WHEN 'draft' THEN cart_lines.title_seen ELSE variants.title END AS title,
-       products.slug, variants.sku, variants.requires_delivery,
+       products.slug, variants.sku, variants.requires_delivery, products.id AS product_id, products.tax_class,
+       coalesce(variants.weight_grams, 0) AS weight_grams,
+       ARRAY(SELECT category_id FROM product_categories WHERE product_id = products.id) AS categories,
        CASE WHEN products.status <> 'draft' THEN
            coalesce(variants.media_id,
                     (SELECT media_id FROM product_images WHERE product_id = products.id ORDER BY position LIMIT 1))

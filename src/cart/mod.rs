@@ -3,16 +3,20 @@
 
 mod add;
 mod change;
+mod codes;
 mod contents;
 mod pages;
+mod priced;
 mod sql;
 mod view;
 mod visitor;
 
 pub use add::{Refusal, add};
 pub use change::change;
+pub use codes::{Codes, put_code, why};
 pub use contents::{Contents, Line, Problem};
 pub use pages::routes;
-pub use sql::{contents, delete_expired, empty, lock, mark_prices_seen};
+pub use priced::{Going, PriceError, Priced, priced};
+pub use sql::{contents, delete_expired, lock, mark_prices_seen};
 pub use view::{LineView, MiniView, line_views, mini_views};
 pub use visitor::of_visitor;

@@ -6,12 +6,14 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::add::{MOST, Refusal};
-use super::contents::Contents;
+use super::codes::{Codes, put_code};
+use super::priced::{Going, priced};
 use super::view::{LineView, line_views};
 use super::{add, change, of_visitor, sql};
 use crate::frame::Frame;
 use crate::id::Token;
 use crate::parts::Parts;
+use crate::pricing::{SumRow, Sums};
 use crate::web::layout::{Layout, Nav};
 use crate::web::{
     Access, Answer, Error, Form, Route, assets, cookies, page_with, see_other, wants_fragment,
@@ -24,6 +26,7 @@ pub fn routes() -> Vec<Route> {
         Route::get(Access::Visitor, "/cart/drawer", show_drawer),
         Route::post(Access::Visitor, "/cart/lines", add_line),
         Route::post(Access::Visitor, "/cart/lines/{line_id}", change_line),
+        Route::post(Access::Visitor, "/cart/discount", change_codes),
     ]
 }
 
@@ -33,7 +36,8 @@ struct CartPage {
     layout: Layout,
     refused: Option<String>,
     lines: Vec<LineView>,
-    subtotal: String,
+    sums: Vec<SumRow>,
+    codes: Codes,
     fine: bool,
 }
 
@@ -43,7 +47,8 @@ struct Drawer {
     refused: Option<String>,
     pieces: i64,
     lines: Vec<LineView>,
-    subtotal: String,
+    sums: Vec<SumRow>,
+    codes: Codes,
     fine: bool,
 }
 
@@ -136,6 +141,32 @@ async fn change_line(
     }
 }
 
+/// `POST /cart/discount`: one more code, or none at all any more.
+async fn change_codes(request: HttpRequest, parts: Data<Parts>, Form(form): Form) -> Answer {
+    parts
+        .limits
+        .cart
+        .check(&parts.visitor(&request).to_string())?;
+    let mut conn = parts.db.get().await?;
+    let Some(cart) = of_visitor(&request, &parts, &conn).await? else {
+        drop(conn);
+        return refuse(&request, Refusal::NoCart, None, &parts).await;
+    };
+    let put = put_code(
+        cart,
+        form.text("code"),
+        form.opt("remove"),
+        &parts,
+        &mut conn,
+    )
+    .await;
+    drop(conn);
+    match put {
+        Ok(()) => changed(&request, cart, None, &parts).await,
+        Err(refusal) => refuse(&request, refusal, Some(cart), &parts).await,
+    }
+}
+
 /// 303 to the cart, or the changed part of it; with the count for the badge, and the session: the new one of a new
 /// cart, else the one that was sent, which is known here to be the cart's.
 async fn changed(request: &HttpRequest, cart: Uuid, new: Option<Token>, parts: &Parts) -> Answer {
@@ -189,7 +220,10 @@ async fn refuse(
         }
         Refusal::Unknown | Refusal::NoLine => StatusCode::NOT_FOUND,
         Refusal::Database(error) => return Err(error.into()),
-        Refusal::TooMany | Refusal::Full => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::Price(error) => return Err(error.into()),
+        Refusal::TooMany | Refusal::Full | Refusal::NoCart | Refusal::Code(_) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Refusal::Gone(_) | Refusal::SoldOut(_) | Refusal::TooFew { .. } => StatusCode::CONFLICT,
     };
     answer(
@@ -224,22 +258,19 @@ async fn answer(
     parts: &Parts,
 ) -> Answer {
     let conn = parts.db.get().await?;
-    let frame = Frame::load(&conn, parts.clock.now()).await?;
-    let contents = match cart {
-        Some(cart) => sql::contents(cart, &conn).await?,
-        None => Contents::default(),
-    };
-    let lines = line_views(&contents, &frame.settings, &conn).await?;
+    let now = parts.clock.now();
+    let frame = Frame::load(&conn, now).await?;
+    let priced = priced(cart, &Going::default(), &parts.rules, now, &conn).await?;
+    let lines = line_views(&priced, &conn).await?;
     drop(conn);
-    let quote = contents.quote(0).ok_or_else(|| {
-        Error::Conflict("This cart is worth more than the shop can count.".to_owned())
-    })?;
+    let sums = Sums::of_quote(&priced.quote, priced.contents.requires_delivery());
     let drawer = Drawer {
         refused,
-        pieces: contents.pieces(),
+        pieces: priced.contents.pieces(),
         lines,
-        subtotal: frame.settings.money(quote.items).to_string(),
-        fine: contents.is_fine(),
+        sums: sums.rows(|minor| frame.settings.money(minor)),
+        codes: Codes::of(&priced),
+        fine: priced.contents.is_fine(),
     };
     let mut answer: HttpResponse = match part {
         Part::Drawer => page_with(status, &drawer)?,
@@ -261,7 +292,8 @@ impl CartPage {
             layout,
             refused: drawer.refused,
             lines: drawer.lines,
-            subtotal: drawer.subtotal,
+            sums: drawer.sums,
+            codes: drawer.codes,
             fine: drawer.fine,
         }
     }

@@ -4,7 +4,9 @@ SELECT cart_lines.id AS line_id, variants.id AS variant_id, coalesce(cart_lines.
        CASE products.status WHEN 'draft' THEN cart_lines.price_seen_minor ELSE variants.price_minor END AS price,
        CASE products.status WHEN 'draft' THEN cart_lines.name_seen ELSE products.name END AS name,
        CASE products.status WHEN 'draft' THEN cart_lines.title_seen ELSE variants.title END AS title,
-       products.slug, variants.sku, variants.requires_delivery, NULL::uuid AS media_id,
+       products.slug, variants.sku, variants.requires_delivery, products.id AS product_id, products.tax_class,
+       coalesce(variants.weight_grams, 0) AS weight_grams,
+       ARRAY(SELECT category_id FROM product_categories WHERE product_id = products.id) AS categories, NULL::uuid AS media_id,
        products.status = 'active' AS has_page,
        variants.active AND products.status = 'active' AND products.kind = 'goods' AS for_sale,
        CASE WHEN stock.tracked AND NOT stock.backorder THEN stock.on_hand END AS available

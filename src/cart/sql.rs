@@ -10,6 +10,7 @@ use super::contents::{Contents, Line};
 use crate::db::Conn;
 use crate::db::schema::{cart_lines, carts};
 use crate::id;
+use crate::pricing;
 
 /// A cart lasts so long after its last change.
 const LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -82,6 +83,14 @@ struct Row {
     line_id: Option<Uuid>,
     #[diesel(sql_type = sql_types::Uuid)]
     variant_id: Uuid,
+    #[diesel(sql_type = sql_types::Uuid)]
+    product_id: Uuid,
+    #[diesel(sql_type = sql_types::Array<sql_types::Uuid>)]
+    categories: Vec<Uuid>,
+    #[diesel(sql_type = sql_types::Text)]
+    tax_class: String,
+    #[diesel(sql_type = sql_types::Integer)]
+    weight_grams: i32,
     #[diesel(sql_type = sql_types::Integer)]
     quantity: i32,
     #[diesel(sql_type = sql_types::BigInt)]
@@ -113,6 +122,10 @@ impl From<Row> for Line {
         Self {
             id: row.line_id.unwrap_or(row.variant_id),
             variant_id: row.variant_id,
+            product_id: row.product_id,
+            categories: row.categories,
+            tax_class: row.tax_class,
+            weight_grams: row.weight_grams,
             quantity: row.quantity,
             price_seen: row.price_seen,
             price: row.price,
@@ -133,14 +146,40 @@ impl From<Row> for Line {
 ///
 /// # Errors
 /// The database's.
-pub async fn contents(cart: Uuid, mut conn: &Conn) -> QueryResult<Contents> {
-    let rows: Vec<Row> = diesel::sql_query(include_str!("contents.sql"))
-        .bind::<sql_types::Uuid, _>(cart)
-        .load(&mut conn)
-        .await?;
+pub async fn contents(cart: Uuid, conn: &Conn) -> QueryResult<Contents> {
+    let (rows, codes, revision) =
+        tokio::try_join!(rows(cart, conn), codes(cart, conn), pricing::revision(conn))?;
     Ok(Contents {
         lines: rows.into_iter().map(Line::from).collect(),
+        codes,
+        revision,
     })
+}
+
+async fn rows(cart: Uuid, mut conn: &Conn) -> QueryResult<Vec<Row>> {
+    diesel::sql_query(include_str!("contents.sql"))
+        .bind::<sql_types::Uuid, _>(cart)
+        .load(&mut conn)
+        .await
+}
+
+async fn codes(cart: Uuid, mut conn: &Conn) -> QueryResult<Vec<String>> {
+    let found: Option<Vec<String>> = carts::table
+        .find(cart)
+        .select(carts::discount_codes)
+        .first(&mut conn)
+        .await
+        .optional()?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Writes down the codes that the visitor has typed.
+pub(super) async fn set_codes(cart: Uuid, codes: &[String], mut conn: &Conn) -> QueryResult<()> {
+    diesel::update(carts::table.find(cart))
+        .set(carts::discount_codes.eq(codes))
+        .execute(&mut conn)
+        .await?;
+    Ok(())
 }
 
 /// A variant as a line that a cart could have, with the quantity that it has there.
@@ -215,17 +254,6 @@ pub(super) async fn variant_of_line(
 
 pub(super) async fn remove(line: Uuid, mut conn: &Conn) -> QueryResult<()> {
     diesel::delete(cart_lines::table.find(line))
-        .execute(&mut conn)
-        .await?;
-    Ok(())
-}
-
-/// Takes everything out of a cart.
-///
-/// # Errors
-/// The database's.
-pub async fn empty(cart: Uuid, mut conn: &Conn) -> QueryResult<()> {
-    diesel::delete(cart_lines::table.filter(cart_lines::cart_id.eq(cart)))
         .execute(&mut conn)
         .await?;
     Ok(())

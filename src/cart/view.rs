@@ -3,10 +3,10 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::contents::{Contents, Line, Problem};
+use super::priced::Priced;
 use crate::catalog;
 use crate::db::Conn;
 use crate::media::{self, Picture};
-use crate::settings::ShopSettings;
 
 /// A line as `components/cart_line.html` prints it.
 pub struct LineView {
@@ -37,16 +37,11 @@ pub struct MiniView {
 ///
 /// # Errors
 /// The database's.
-pub async fn line_views(
-    contents: &Contents,
-    shop: &ShopSettings,
-    conn: &Conn,
-) -> diesel::QueryResult<Vec<LineView>> {
-    let pictures = pictures(contents, conn).await?;
-    Ok(contents
-        .lines
-        .iter()
-        .map(|line| line_view(line, &pictures, shop))
+pub async fn line_views(priced: &Priced, conn: &Conn) -> diesel::QueryResult<Vec<LineView>> {
+    let pictures = pictures(&priced.contents, conn).await?;
+    let lines = priced.contents.lines.iter();
+    Ok(lines
+        .map(|line| line_view(line, &pictures, priced))
         .collect())
 }
 
@@ -54,12 +49,8 @@ pub async fn line_views(
 ///
 /// # Errors
 /// The database's.
-pub async fn mini_views(
-    contents: &Contents,
-    shop: &ShopSettings,
-    conn: &Conn,
-) -> diesel::QueryResult<Vec<MiniView>> {
-    let pictures = pictures(contents, conn).await?;
+pub async fn mini_views(priced: &Priced, conn: &Conn) -> diesel::QueryResult<Vec<MiniView>> {
+    let pictures = pictures(&priced.contents, conn).await?;
     let view = |line: &Line| MiniView {
         name: line.name.clone(),
         words: match line.quantity {
@@ -68,11 +59,13 @@ pub async fn mini_views(
             n => format!("{n} × {}", line.title),
         },
         picture: picture(line, &pictures),
-        total: shop
-            .money(line.item().total().unwrap_or(i64::MAX))
+        total: priced
+            .rules
+            .settings
+            .money(priced.line_total(line))
             .to_string(),
     };
-    Ok(contents.lines.iter().map(view).collect())
+    Ok(priced.contents.lines.iter().map(view).collect())
 }
 
 async fn pictures(contents: &Contents, conn: &Conn) -> diesel::QueryResult<HashMap<Uuid, Picture>> {
@@ -90,7 +83,8 @@ fn picture(line: &Line, pictures: &HashMap<Uuid, Picture>) -> Option<Picture> {
         .map(|picture| picture.clone().described(""))
 }
 
-fn line_view(line: &Line, pictures: &HashMap<Uuid, Picture>, shop: &ShopSettings) -> LineView {
+fn line_view(line: &Line, pictures: &HashMap<Uuid, Picture>, priced: &Priced) -> LineView {
+    let money = |entered: i64| priced.rules.settings.money(priced.shown(entered, line));
     let problem = line.problem().map(|problem| match problem {
         Problem::Gone => "This is no longer sold. Remove it to go on.".to_owned(),
         Problem::SoldOut => {
@@ -104,8 +98,8 @@ fn line_view(line: &Line, pictures: &HashMap<Uuid, Picture>, shop: &ShopSettings
         format!(
             "{} went from {} to {} since you added it.",
             line.name,
-            shop.money(before),
-            shop.money(line.price)
+            money(before),
+            money(line.price)
         )
     });
     LineView {
@@ -119,8 +113,10 @@ fn line_view(line: &Line, pictures: &HashMap<Uuid, Picture>, shop: &ShopSettings
         name: line.name.clone(),
         words: line.title.clone(),
         picture: picture(line, pictures),
-        total: shop
-            .money(line.item().total().unwrap_or(i64::MAX))
+        total: priced
+            .rules
+            .settings
+            .money(priced.line_total(line))
             .to_string(),
         quantity: line.quantity,
         most: line

@@ -1,70 +1,43 @@
-use diesel::QueryResult;
-
 use super::form::CheckoutForm;
-use crate::cart::{self, Contents};
-use crate::db::Conn;
-use crate::settings::{self, DeliveryMethod, ShopSettings};
-
-/// How the goods of a cart would be sent now.
-pub(super) enum Delivery {
-    NotNeeded,
-    /// The way that the form names is not offered any more.
-    Ended,
-    By(DeliveryMethod),
-}
-
-impl Delivery {
-    /// The way that the form names, as it is offered now.
-    pub(super) async fn chosen(
-        contents: &Contents,
-        form: &CheckoutForm,
-        conn: &Conn,
-    ) -> QueryResult<Self> {
-        if !contents.requires_delivery() {
-            return Ok(Self::NotNeeded);
-        }
-        let mut methods = settings::delivery_methods(conn).await?.into_iter();
-        let chosen = methods.find(|method| method.code == form.delivery_method);
-        Ok(chosen.map_or(Self::Ended, Self::By))
-    }
-
-    /// What the order names and costs.
-    pub(super) fn method(&self) -> Option<&DeliveryMethod> {
-        match self {
-            Self::By(method) => Some(method),
-            Self::NotNeeded | Self::Ended => None,
-        }
-    }
-}
+use crate::addresses::country_name;
+use crate::cart::{self, Contents, Priced, why};
 
 /// What is not as the page showed it, in sentences.
-pub(super) fn changes(
-    contents: &Contents,
-    delivery: &Delivery,
-    form: &CheckoutForm,
-    shop: &ShopSettings,
-) -> Vec<String> {
-    let mut changes = of_products(contents, form, shop);
-    match delivery {
-        Delivery::NotNeeded => {}
-        Delivery::Ended => changes.push(
-            "The delivery that you chose is no longer offered. Look at the one that is chosen now."
-                .to_owned(),
-        ),
-        Delivery::By(method) => {
-            let shown = form.delivery_shown();
-            if let Some(before) = shown.filter(|shown| *shown != method.price_minor) {
-                changes.push(went(&method.name, before, method.price_minor, shop));
-            }
-        }
+pub(super) fn changes(priced: &Priced, form: &CheckoutForm) -> Vec<String> {
+    let mut changes = of_products(priced, form);
+    changes.extend(of_delivery(priced, form));
+    let rules = &priced.rules;
+    // Codes that were given when the page was shown and are not now.
+    if form
+        .shown_total()
+        .is_some_and(|shown| shown != priced.quote.total)
+    {
+        changes.extend(
+            priced
+                .quote
+                .refused
+                .iter()
+                .map(|refused| why(refused, rules)),
+        );
+    }
+    if let Some(shown) = form
+        .shown_total()
+        .filter(|shown| *shown != priced.quote.total)
+        && changes.is_empty()
+    {
+        changes.push(format!(
+            "The total went from {} to {}: it goes by where the order is sent.",
+            rules.settings.money(shown),
+            rules.settings.money(priced.quote.total)
+        ));
     }
     changes
 }
 
-fn of_products(contents: &Contents, form: &CheckoutForm, shop: &ShopSettings) -> Vec<String> {
+fn of_products(priced: &Priced, form: &CheckoutForm) -> Vec<String> {
+    let (contents, now) = (&priced.contents, priced.quote.items);
     let mut changes = Vec::new();
-    let now = contents.quote(0).map(|quote| quote.items);
-    let same_sum = form.shown_items.is_some() && form.shown_items == now;
+    let same_sum = form.shown_items == Some(now);
     for line in &contents.lines {
         let name = called(line, contents);
         match line.problem() {
@@ -74,19 +47,54 @@ fn of_products(contents: &Contents, form: &CheckoutForm, shop: &ShopSettings) ->
             None => {}
         }
         if let Some(before) = line.repriced_from().filter(|_| !same_sum) {
-            changes.push(went(&name, before, line.price, shop));
+            changes.push(went(
+                &name,
+                priced.shown(before, line),
+                priced.shown(line.price, line),
+                priced,
+            ));
         }
     }
-    if let (Some(shown), Some(now)) = (form.shown_items, now)
+    if let Some(shown) = form.shown_items
         && shown != now
         && changes.is_empty()
     {
-        changes.push(went("The subtotal", shown, now, shop));
+        changes.push(went("The subtotal", shown, now, priced));
     }
     changes
 }
 
-fn went(what: &str, before: i64, now: i64, shop: &ShopSettings) -> String {
+fn of_delivery(priced: &Priced, form: &CheckoutForm) -> Option<String> {
+    if !priced.contents.requires_delivery() {
+        return None;
+    }
+    let Some(delivery) = &priced.quote.delivery else {
+        return Some(no_way(priced));
+    };
+    let shown = form.delivery_shown()?;
+    (shown != delivery.price).then(|| went(&delivery.name, shown, delivery.price, priced))
+}
+
+/// Why the chosen way to deliver is none, and what to do.
+fn no_way(priced: &Priced) -> String {
+    match priced.basket(None).ways(&priced.rules) {
+        Ok(ways) if !ways.is_empty() => {
+            "The delivery that you chose is no longer offered for this order. Look at the one that is chosen now.".to_owned()
+        }
+        _ => nowhere(priced),
+    }
+}
+
+/// That nothing goes there, and what to do.
+pub(super) fn nowhere(priced: &Priced) -> String {
+    format!(
+        "We have no way to deliver this order to {} as it is. Try with fewer pieces or another address, or write to us: we often find a way.",
+        country_name(&priced.destination.country)
+    )
+}
+
+fn went(what: &str, before: i64, now: i64, priced: &Priced) -> String {
+    let shop = &priced.rules.settings;
     format!(
         "{what} went from {} to {}.",
         shop.money(before),

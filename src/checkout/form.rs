@@ -1,6 +1,7 @@
-use crate::addresses;
+use crate::addresses::{self, Destination};
+use crate::cart::Going;
 use crate::orders::PaymentMethod;
-use crate::settings::{DeliveryMethod, ShopSettings};
+use crate::settings::ShopSettings;
 use crate::text::{EmailAddress, many_lines, one_line};
 use crate::web::{FieldErrors, Fields};
 
@@ -25,6 +26,8 @@ pub(super) struct CheckoutForm {
     pub shown_items: Option<i64>,
     /// The price that the page showed for each way of delivery, by its code, in minor units.
     pub shown_delivery: Vec<(String, i64)>,
+    /// The total that the page showed for each way of delivery, by its code (none: where nothing is sent), in minor units.
+    pub shown_totals: Vec<(String, i64)>,
 }
 
 /// What the form means once it is right.
@@ -55,10 +58,8 @@ impl CheckoutForm {
             note: many_lines(fields.text("note")),
             accept_terms: fields.ticked("accept_terms"),
             shown_items: fields.text("shown_items").parse().ok(),
-            shown_delivery: fields
-                .starting("shown_delivery.")
-                .filter_map(|(code, price)| Some((code.to_owned(), price.parse().ok()?)))
-                .collect(),
+            shown_delivery: shown(fields, "shown_delivery."),
+            shown_totals: shown(fields, "shown_total."),
         }
     }
 
@@ -75,12 +76,50 @@ impl CheckoutForm {
             .map(|(_, price)| *price)
     }
 
-    /// Looks over the whole form; `delivered` tells whether anything has to be sent.
+    /// The total that the page showed for the chosen way of delivery, where it did.
+    pub(super) fn shown_total(&self) -> Option<i64> {
+        self.shown_totals
+            .iter()
+            .find(|(code, _)| *code == self.delivery_method)
+            .or_else(|| self.shown_totals.iter().find(|(code, _)| code == "none"))
+            .map(|(_, total)| *total)
+    }
+
+    /// Where a right form goes.
+    pub(super) fn going(&self, checked: &Checked) -> Going {
+        Going {
+            destination: Some(Destination {
+                country: self.country.clone(),
+                region: checked.region.clone(),
+                postal_code: checked.postal_code.clone(),
+            }),
+            way: Some(self.delivery_method.clone()),
+            customer: self.email.clone(),
+        }
+    }
+
+    /// Where a form goes that is still being filled in.
+    pub(super) fn going_so_far(&self) -> Going {
+        let region = addresses::region(&self.country, &self.region);
+        let code = addresses::postal_code(&self.country, &self.postal_code);
+        let destination = Destination {
+            country: self.country.clone(),
+            region: region.unwrap_or_default(),
+            postal_code: code.unwrap_or_default(),
+        };
+        Going {
+            destination: Some(destination).filter(|place| addresses::is_country(&place.country)),
+            way: Some(self.delivery_method.clone()),
+            customer: self.email.clone(),
+        }
+    }
+
+    /// Looks over the whole form; `delivered` tells whether anything has to be sent, `online` whether that can be paid.
     pub(super) fn check(
         &self,
         shop: &ShopSettings,
-        methods: &[DeliveryMethod],
         delivered: bool,
+        online: bool,
     ) -> Result<Checked, FieldErrors> {
         let mut errors = FieldErrors::default();
         if !self.has_key() {
@@ -89,16 +128,15 @@ impl CheckoutForm {
         }
         self.whom(&mut errors);
         let (region, postal_code) = self.place(shop, &mut errors);
-        let offered = methods
-            .iter()
-            .any(|method| method.code == self.delivery_method);
-        // What the page offered and is gone now is no mistake in the form: `place` tells of it.
-        if delivered && !offered && self.delivery_shown().is_none() {
+        // One that is not offered there is no mistake in the form: `place` tells of it.
+        if delivered && self.delivery_method.is_empty() {
             errors.add("delivery_method", "Choose how it should be delivered.");
         }
         let payment = errors.take(
             "payment_method",
-            PaymentMethod::parse(&self.payment_method).ok_or("Choose how you want to pay."),
+            PaymentMethod::parse(&self.payment_method)
+                .filter(|method| online || !method.is_online())
+                .ok_or("Choose how you want to pay."),
         );
         if !self.accept_terms {
             errors.add("accept_terms", "Accept the terms of sale to order.");
@@ -142,4 +180,12 @@ impl CheckoutForm {
         let code = errors.take("postal_code", code);
         (region.unwrap_or_default(), code.unwrap_or_default())
     }
+}
+
+/// Codes and amounts of hidden fields.
+fn shown(fields: &Fields, name: &str) -> Vec<(String, i64)> {
+    fields
+        .starting(name)
+        .filter_map(|(code, amount)| Some((code.to_owned(), amount.parse().ok()?)))
+        .collect()
 }

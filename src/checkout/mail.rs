@@ -1,7 +1,8 @@
 use askama::Template;
 
 use crate::mail::Message;
-use crate::orders::{NewLine, NewOrder, path};
+use crate::orders::{NUMBER, NewLine, NewOrder, path};
+use crate::pricing::{SumRow, Sums};
 use crate::settings::ShopSettings;
 use crate::web::Error;
 
@@ -19,23 +20,23 @@ struct Html<'a> {
 
 struct Placed<'a> {
     shop: &'a str,
-    number: i64,
+    number: &'static str,
     name: &'a str,
     link: String,
     lines: Vec<(String, i32, String)>,
-    delivery: (String, String),
+    delivery_name: &'a str,
+    sums: Vec<SumRow>,
     total: String,
     bank_details: Option<&'a str>,
 }
 
-/// The confirmation of an order that is being placed.
+/// The confirmation of an order that is being placed; its number is filled in where it becomes known.
 ///
 /// # Errors
 /// When a template fails.
-pub(super) fn confirmation(
+pub fn confirmation(
     order: &NewOrder,
-    lines: &[NewLine],
-    number: i64,
+    sums: &Sums,
     shop: &ShopSettings,
     origin: &str,
 ) -> Result<Message, Error> {
@@ -46,10 +47,11 @@ pub(super) fn confirmation(
     };
     let mail = Placed {
         shop: &shop.name,
-        number,
+        number: NUMBER,
         name: &order.full_name,
         link: format!("{origin}{}", path(&order.token)),
-        lines: lines
+        lines: order
+            .lines
             .iter()
             .map(|line| {
                 (
@@ -59,10 +61,8 @@ pub(super) fn confirmation(
                 )
             })
             .collect(),
-        delivery: (
-            order.delivery_name.clone(),
-            shop.money(order.delivery_minor).to_string(),
-        ),
+        delivery_name: &order.delivery_name,
+        sums: sums.rows(|minor| shop.money(minor)),
         total: shop.money(order.total_minor).to_string(),
         bank_details: transfer.then_some(shop.bank_details.as_str()),
     };
@@ -70,7 +70,7 @@ pub(super) fn confirmation(
         kind: "order.placed",
         recipient: order.email.clone(),
         reply_to: Some(shop.contact_email.clone()),
-        subject: format!("Your order {number} at {}", shop.name),
+        subject: format!("Your order {NUMBER} at {}", shop.name),
         text: Text { mail: &mail }.render().map_err(Error::internal)?,
         html: Html { mail: &mail }.render().map_err(Error::internal)?,
         order_id: Some(order.id),

@@ -6,6 +6,8 @@ mod mail;
 mod pages;
 mod place;
 mod show;
+mod write;
 
+pub use mail::confirmation;
 pub use pages::routes;
-pub use place::{PlaceError, Placed};
+pub use place::PlaceError;

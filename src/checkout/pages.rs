@@ -6,12 +6,12 @@ use diesel::result::Error as QueryError;
 use uuid::Uuid;
 
 use super::form::CheckoutForm;
-use super::place::{Context, PlaceError, place_form};
+use super::place::{Context, PlaceError, place};
 use super::show::{Told, show_form};
 use crate::cart::{self, Contents};
 use crate::db::Conn;
 use crate::id::Token;
-use crate::orders;
+use crate::orders::{self, Placed};
 use crate::parts::Parts;
 use crate::settings;
 use crate::web::{Access, Answer, Error, FieldErrors, Form, Route, cookies, see_other};
@@ -52,16 +52,20 @@ async fn show(request: HttpRequest, parts: Data<Parts>) -> Answer {
 /// `POST /checkout`: to the order's page, or the form again with what keeps it from being one.
 async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> Answer {
     let mut form = CheckoutForm::of_fields(&fields);
-    let mut conn = parts.db.get().await?;
+    let conn = parts.db.get().await?;
     let cart = cart::of_visitor(&request, &parts, &conn).await?;
+    if fields.opt("update").is_some() {
+        drop(conn);
+        return show_form(StatusCode::OK, cart, form, Told::default(), &parts).await;
+    }
     if let Err(Error::TooMany(seconds)) = count_attempt(&request, cart, &parts) {
         drop(conn);
         return slow_down(seconds, cart, form, &parts).await;
     }
-    let tried = try_to_place(cart, &form, &parts, &mut conn).await;
+    let tried = try_to_place(cart, &form, &parts, &conn).await;
     drop(conn);
     let (status, told) = match tried {
-        Ok(token) => return done(&token, &parts),
+        Ok(placed) => return done(&placed.token, &parts),
         Err(Refused::Form(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors.into()),
         Err(Refused::Changed(changes)) => (StatusCode::CONFLICT, changes.into()),
         Err(Refused::Error(error)) => return Err(error),
@@ -113,41 +117,42 @@ impl From<PlaceError> for Refused {
     }
 }
 
-/// The token of the order that this form makes, or has made before.
+/// The order that this form makes, or has made before.
 async fn try_to_place(
     cart: Option<Uuid>,
     form: &CheckoutForm,
     parts: &Parts,
-    conn: &mut Conn,
-) -> Result<String, Refused> {
+    conn: &Conn,
+) -> Result<Placed, Refused> {
     let contents = match cart {
         Some(cart) => cart::contents(cart, conn).await?,
         None => Contents::default(),
     };
     // Looked for after the contents: whoever emptied the cart in between has left the order to be found.
-    if let Some(token) = orders::token_of_key(&form.checkout_key, conn).await? {
-        return Ok(token);
+    if let Some(placed) = orders::placed_by_key(&form.checkout_key, conn).await? {
+        return Ok(placed);
     }
     let Some(cart) = cart.filter(|_| !contents.is_empty()) else {
         return Err(nothing_to_order());
     };
-    let shop = settings::load(conn)
-        .await?
-        .ok_or_else(|| Error::internal("the shop has no settings"))?;
-    let methods = settings::delivery_methods(conn).await?;
+    let rules = parts.rules.at(contents.revision, conn).await?;
     let checked = form
-        .check(&shop, &methods, contents.requires_delivery())
+        .check(
+            &rules.settings,
+            contents.requires_delivery(),
+            pays_online(parts),
+        )
         .map_err(Refused::Form)?;
     let origin = parts.config.origin();
     let context = Context {
-        shop: &shop,
+        remembered: &parts.rules,
         origin: &origin,
         now: parts.clock.now(),
     };
-    match place_form(cart, form, &checked, &context, conn).await {
+    match place(cart, form, &checked, &context, conn).await {
         Ok(placed) => {
             parts.work.notify_waiters();
-            Ok(placed.token)
+            Ok(placed)
         }
         Err(refused) => {
             if matches!(refused, PlaceError::Changed(_)) {
@@ -157,6 +162,11 @@ async fn try_to_place(
             Err(refused.into())
         }
     }
+}
+
+/// Whether the shop can be paid online.
+pub(super) fn pays_online(parts: &Parts) -> bool {
+    parts.config.payments.stripe.secret_key.is_some()
 }
 
 fn nothing_to_order() -> Refused {

@@ -4,12 +4,15 @@ use actix_web::http::header::{self, HeaderValue};
 use askama::Template;
 use uuid::Uuid;
 
+use super::changes::nowhere;
 use super::form::CheckoutForm;
+use super::pages::pays_online;
 use crate::addresses::{country_name, has_regions, regions};
-use crate::cart::{self, Contents, MiniView, mini_views};
+use crate::cart::{self, Codes, MiniView, Priced, mini_views};
+use crate::delivery::Way;
 use crate::frame::Frame;
 use crate::parts::Parts;
-use crate::settings::{self, DeliveryMethod, ShopSettings};
+use crate::pricing::{SumRow, Sums};
 use crate::web::layout::{Layout, Nav};
 use crate::web::parts::Choice;
 use crate::web::{Answer, FieldErrors, assets, page_with};
@@ -27,10 +30,16 @@ struct CheckoutPage {
     regions: Vec<&'static str>,
     methods: Vec<MethodView>,
     delivered: bool,
+    /// Why there is no way of delivery; what to do is in it.
+    nowhere: String,
     lines: Vec<MiniView>,
     fine: bool,
-    items: String,
     items_minor: i64,
+    total_minor: i64,
+    sums: Vec<SumRow>,
+    total: String,
+    codes: Codes,
+    pays_online: bool,
     terms: String,
 }
 
@@ -42,19 +51,8 @@ struct MethodView {
     price: String,
     price_minor: i64,
     total: String,
+    total_minor: i64,
     chosen: bool,
-}
-
-impl CheckoutPage {
-    fn chosen(&self) -> Option<&MethodView> {
-        self.methods
-            .iter()
-            .find(|method| method.chosen && self.delivered)
-    }
-
-    fn total(&self) -> &str {
-        self.chosen().map_or(&self.items, |method| &method.total)
-    }
 }
 
 /// What the page says beside the form.
@@ -92,15 +90,26 @@ pub(super) async fn show_form(
     parts: &Parts,
 ) -> Answer {
     let conn = parts.db.get().await?;
-    let contents = match cart {
-        Some(cart) => cart::contents(cart, &conn).await?,
-        None => Contents::default(),
-    };
-    let frame = Frame::load(&conn, parts.clock.now()).await?;
-    let methods = settings::delivery_methods(&conn).await?;
-    let lines = mini_views(&contents, &frame.settings, &conn).await?;
+    let now = parts.clock.now();
+    let frame = Frame::load(&conn, now).await?;
+    let mut priced = cart::priced(cart, &form.going_so_far(), &parts.rules, now, &conn).await?;
+    let lines = mini_views(&priced, &conn).await?;
     drop(conn);
-    let page = checkout_page(&frame, form, told, &contents, lines, methods);
+    let ways = priced
+        .basket(None)
+        .ways(&priced.rules)?
+        .into_iter()
+        .cloned()
+        .collect::<Vec<_>>();
+    let chosen = ways
+        .iter()
+        .find(|way| way.code == form.delivery_method)
+        .or(ways.first());
+    priced.quote = priced.by(chosen.map(|way| way.code.as_str()))?;
+    let methods = method_views(&ways, &priced);
+    let mut page = checkout_page(&frame, form, told, &priced, lines);
+    page.methods = methods;
+    page.pays_online = pays_online(parts);
     let mut answer: HttpResponse = page_with(status, &page)?;
     answer
         .headers_mut()
@@ -112,16 +121,17 @@ fn checkout_page(
     frame: &Frame,
     form: CheckoutForm,
     told: Told,
-    contents: &Contents,
+    priced: &Priced,
     lines: Vec<MiniView>,
-    methods: Vec<DeliveryMethod>,
 ) -> CheckoutPage {
     let mut layout = frame.layout("Checkout", Nav::None);
     layout.robots = Some("noindex");
     layout.sheets = &[assets::CSS_BUYING];
-    let shop = &frame.settings;
+    let (shop, contents) = (&frame.settings, &priced.contents);
     let served = &shop.delivery_countries;
-    let items_minor = contents.quote(0).map_or(0, |quote| quote.items);
+    // Whatever an empty cart will hold next most likely has to be sent.
+    let delivered = contents.requires_delivery() || contents.is_empty();
+    let sums = Sums::of_quote(&priced.quote, contents.requires_delivery());
     CheckoutPage {
         layout,
         errors: told.errors,
@@ -135,44 +145,45 @@ fn checkout_page(
             .iter()
             .flat_map(|code| regions(code).map(|(_, name)| name))
             .collect(),
-        methods: method_views(methods, &form, contents, shop),
-        // Whatever an empty cart will hold next most likely has to be sent.
-        delivered: contents.requires_delivery() || contents.is_empty(),
+        methods: Vec::new(),
+        delivered,
+        nowhere: nowhere(priced),
         lines,
         fine: contents.is_fine(),
-        items: shop.money(items_minor).to_string(),
-        items_minor,
+        items_minor: priced.quote.items,
+        total_minor: priced.quote.total,
+        sums: sums.rows(|minor| shop.money(minor)),
+        total: shop.money(priced.quote.total).to_string(),
+        codes: Codes::of(priced),
+        pays_online: false,
         terms: shop.terms_text.clone(),
         form,
     }
 }
 
-/// The ways of delivery; the first is chosen where the form names none of them.
-fn method_views(
-    methods: Vec<DeliveryMethod>,
-    form: &CheckoutForm,
-    contents: &Contents,
-    shop: &ShopSettings,
-) -> Vec<MethodView> {
-    let chosen = methods
-        .iter()
-        .find(|method| method.code == form.delivery_method)
-        .or(methods.first())
-        .map(|method| method.code.clone());
-    let view = |method: DeliveryMethod| MethodView {
-        price: match method.price_minor {
-            0 => "Free".to_owned(),
-            minor => shop.money(minor).to_string(),
-        },
-        price_minor: method.price_minor,
-        total: contents
-            .quote(method.price_minor)
-            .map(|quote| shop.money(quote.total).to_string())
-            .unwrap_or_default(),
-        chosen: chosen.as_ref() == Some(&method.code),
-        code: method.code,
-        name: method.name,
-        promise: method.promise,
+/// The ways of delivery with what each makes of the order.
+fn method_views(ways: &[Way], priced: &Priced) -> Vec<MethodView> {
+    let shop = &priced.rules.settings;
+    let chosen = priced
+        .quote
+        .delivery
+        .as_ref()
+        .map(|delivery| &delivery.code);
+    let view = |way: &Way| {
+        let quote = priced.by(Some(&way.code)).unwrap_or_default();
+        MethodView {
+            price: match quote.delivery_price() {
+                0 => "Free".to_owned(),
+                minor => shop.money(minor).to_string(),
+            },
+            price_minor: quote.delivery_price(),
+            total: shop.money(quote.total).to_string(),
+            total_minor: quote.total,
+            chosen: chosen == Some(&way.code),
+            code: way.code.clone(),
+            name: way.name.clone(),
+            promise: way.promise.clone(),
+        }
     };
-    methods.into_iter().map(view).collect()
+    ways.iter().map(view).collect()
 }

@@ -91,6 +91,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         expires_at -> Timestamptz,
+        discount_codes -> Array<Text>,
     }
 }
 
@@ -106,6 +107,29 @@ diesel::table! {
         position -> Int4,
         version -> Int4,
         updated_at -> Timestamptz,
+        asks_disclaimer -> Bool,
+    }
+}
+
+diesel::table! {
+    checkouts (id) {
+        id -> Uuid,
+        cart_id -> Uuid,
+        email -> Text,
+        full_name -> Text,
+        started_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        reminded_at -> Nullable<Timestamptz>,
+        restore_hash -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    consent_texts (kind, version) {
+        kind -> Text,
+        version -> Int4,
+        text -> Text,
+        since -> Timestamptz,
     }
 }
 
@@ -117,6 +141,109 @@ diesel::table! {
         price_minor -> Int8,
         position -> Int4,
         active -> Bool,
+        version -> Int4,
+        zone_id -> Nullable<Uuid>,
+        price_kind -> Text,
+        free_over_minor -> Nullable<Int8>,
+        max_weight_grams -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    delivery_steps (method_code, starts_at) {
+        method_code -> Text,
+        starts_at -> Int8,
+        price_minor -> Int8,
+    }
+}
+
+diesel::table! {
+    delivery_zone_areas (zone_id, country, region, postal_pattern) {
+        zone_id -> Uuid,
+        country -> Text,
+        region -> Text,
+        postal_pattern -> Text,
+    }
+}
+
+diesel::table! {
+    delivery_zones (id) {
+        id -> Uuid,
+        name -> Text,
+        position -> Int4,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    discount_categories (discount_id, category_id) {
+        discount_id -> Uuid,
+        category_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    discount_products (discount_id, product_id) {
+        discount_id -> Uuid,
+        product_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    discount_uses (order_id, discount_id) {
+        order_id -> Uuid,
+        discount_id -> Uuid,
+        customer -> Text,
+    }
+}
+
+diesel::table! {
+    discounts (id) {
+        id -> Uuid,
+        name -> Text,
+        code -> Nullable<Text>,
+        kind -> Text,
+        percent_ppm -> Nullable<Int4>,
+        amount_minor -> Nullable<Int8>,
+        buy_quantity -> Nullable<Int4>,
+        get_quantity -> Nullable<Int4>,
+        scope -> Text,
+        minimum_minor -> Int8,
+        starts_at -> Nullable<Timestamptz>,
+        ends_at -> Nullable<Timestamptz>,
+        max_uses -> Nullable<Int4>,
+        max_uses_per_customer -> Nullable<Int4>,
+        used -> Int4,
+        stacking -> Text,
+        position -> Int4,
+        active -> Bool,
+        created_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    documents (id) {
+        id -> Uuid,
+        order_id -> Uuid,
+        kind -> Text,
+        number -> Int8,
+        refund_id -> Nullable<Uuid>,
+        issued_at -> Timestamptz,
+        content -> Jsonb,
+        pdf -> Bytea,
+    }
+}
+
+diesel::table! {
+    draft_orders (id) {
+        id -> Uuid,
+        email -> Text,
+        full_name -> Text,
+        content -> Jsonb,
+        staff_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
         version -> Int4,
     }
 }
@@ -214,6 +341,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    order_discounts (order_id, position) {
+        order_id -> Uuid,
+        position -> Int4,
+        discount_id -> Nullable<Uuid>,
+        name -> Text,
+        code -> Nullable<Text>,
+        amount_minor -> Int8,
+    }
+}
+
+diesel::table! {
     order_events (id) {
         id -> Uuid,
         order_id -> Uuid,
@@ -238,6 +376,21 @@ diesel::table! {
         quantity -> Int4,
         total_minor -> Int8,
         backordered -> Int4,
+        discount_minor -> Int8,
+        tax_minor -> Int8,
+        tax_class -> Text,
+        requires_delivery -> Bool,
+        cancelled -> Int4,
+    }
+}
+
+diesel::table! {
+    order_taxes (order_id, name, rate_ppm) {
+        order_id -> Uuid,
+        name -> Text,
+        rate_ppm -> Int4,
+        base_minor -> Int8,
+        tax_minor -> Int8,
     }
 }
 
@@ -270,6 +423,16 @@ diesel::table! {
         terms_version -> Int4,
         placed_at -> Timestamptz,
         version -> Int4,
+        discount_minor -> Int8,
+        delivery_discount_minor -> Int8,
+        tax_minor -> Int8,
+        delivery_tax_minor -> Int8,
+        prices_include_tax -> Bool,
+        cancelled_minor -> Int8,
+        cart_id -> Nullable<Uuid>,
+        staff_id -> Nullable<Uuid>,
+        due_by -> Nullable<Timestamptz>,
+        disclaimer_version -> Nullable<Int4>,
     }
 }
 
@@ -295,12 +458,63 @@ diesel::table! {
 }
 
 diesel::table! {
+    payment_differences (id) {
+        id -> Uuid,
+        provider -> Text,
+        reference -> Text,
+        kind -> Text,
+        order_id -> Nullable<Uuid>,
+        detail -> Text,
+        found_at -> Timestamptz,
+        settled_at -> Nullable<Timestamptz>,
+        settled_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    payment_events (provider, event_id) {
+        provider -> Text,
+        event_id -> Text,
+        kind -> Text,
+        payload -> Jsonb,
+        received_at -> Timestamptz,
+        outcome -> Nullable<Text>,
+        applied_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    payments (id) {
+        id -> Uuid,
+        order_id -> Uuid,
+        provider -> Text,
+        reference -> Nullable<Text>,
+        intent -> Nullable<Text>,
+        page_url -> Nullable<Text>,
+        state -> Text,
+        currency -> Text,
+        amount_minor -> Int8,
+        captured_minor -> Int8,
+        refunded_minor -> Int8,
+        created_at -> Timestamptz,
+        captured_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     people (id) {
         id -> Uuid,
         slug -> Text,
         name -> Text,
         role -> Text,
         bio -> Text,
+    }
+}
+
+diesel::table! {
+    pricing_revision (id) {
+        id -> Bool,
+        revision -> Int8,
     }
 }
 
@@ -402,6 +616,92 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int4,
+        tax_class -> Text,
+    }
+}
+
+diesel::table! {
+    refund_lines (refund_id, order_line_id) {
+        refund_id -> Uuid,
+        order_line_id -> Uuid,
+        quantity -> Int4,
+        amount_minor -> Int8,
+        restocked -> Bool,
+    }
+}
+
+diesel::table! {
+    refunds (id) {
+        id -> Uuid,
+        order_id -> Uuid,
+        payment_id -> Uuid,
+        state -> Text,
+        amount_minor -> Int8,
+        delivery_minor -> Int8,
+        tax_minor -> Int8,
+        reason -> Text,
+        reference -> Nullable<Text>,
+        last_error -> Nullable<Text>,
+        staff_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    reminder_opt_outs (email) {
+        email -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    reservations (order_id, variant_id) {
+        order_id -> Uuid,
+        variant_id -> Uuid,
+        quantity -> Int4,
+        to_come -> Int4,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    return_lines (return_id, order_line_id) {
+        return_id -> Uuid,
+        order_line_id -> Uuid,
+        quantity -> Int4,
+    }
+}
+
+diesel::table! {
+    returns (id) {
+        id -> Uuid,
+        order_id -> Uuid,
+        state -> Text,
+        reason -> Text,
+        answer -> Text,
+        requested_at -> Timestamptz,
+        settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    shipment_lines (shipment_id, order_line_id) {
+        shipment_id -> Uuid,
+        order_line_id -> Uuid,
+        quantity -> Int4,
+    }
+}
+
+diesel::table! {
+    shipments (id) {
+        id -> Uuid,
+        order_id -> Uuid,
+        carrier -> Text,
+        tracking_number -> Text,
+        tracking_url -> Nullable<Text>,
+        staff_id -> Nullable<Uuid>,
+        sent_at -> Timestamptz,
     }
 }
 
@@ -423,6 +723,16 @@ diesel::table! {
         terms_version -> Int4,
         version -> Int4,
         updated_at -> Timestamptz,
+        prices_include_tax -> Bool,
+        show_prices_with_tax -> Bool,
+        delivery_tax_class -> Text,
+        legal_name -> Text,
+        tax_number -> Text,
+        reservation_minutes -> Int4,
+        disclaimer_text -> Text,
+        disclaimer_version -> Int4,
+        reminders_enabled -> Bool,
+        reminder_hours -> Int4,
     }
 }
 
@@ -455,6 +765,7 @@ diesel::table! {
         backorder -> Bool,
         on_hand -> Int4,
         backordered -> Int4,
+        reserved -> Int4,
     }
 }
 
@@ -476,6 +787,28 @@ diesel::table! {
         id -> Uuid,
         slug -> Text,
         name -> Text,
+    }
+}
+
+diesel::table! {
+    tax_classes (code) {
+        code -> Text,
+        name -> Text,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    tax_rates (id) {
+        id -> Uuid,
+        tax_class -> Text,
+        country -> Text,
+        region -> Text,
+        postal_pattern -> Text,
+        name -> Text,
+        rate_ppm -> Int4,
+        priority -> Int4,
+        version -> Int4,
     }
 }
 
@@ -515,17 +848,35 @@ diesel::joinable!(articles -> media (hero_media_id));
 diesel::joinable!(articles -> products (offer_product_id));
 diesel::joinable!(cart_lines -> carts (cart_id));
 diesel::joinable!(cart_lines -> variants (variant_id));
+diesel::joinable!(checkouts -> carts (cart_id));
+diesel::joinable!(delivery_methods -> delivery_zones (zone_id));
+diesel::joinable!(delivery_steps -> delivery_methods (method_code));
+diesel::joinable!(delivery_zone_areas -> delivery_zones (zone_id));
+diesel::joinable!(discount_categories -> categories (category_id));
+diesel::joinable!(discount_categories -> discounts (discount_id));
+diesel::joinable!(discount_products -> discounts (discount_id));
+diesel::joinable!(discount_products -> products (product_id));
+diesel::joinable!(discount_uses -> discounts (discount_id));
+diesel::joinable!(documents -> orders (order_id));
+diesel::joinable!(documents -> refunds (refund_id));
+diesel::joinable!(draft_orders -> staff (staff_id));
 diesel::joinable!(imported_articles -> articles (article_id));
 diesel::joinable!(imported_stock -> variants (variant_id));
 diesel::joinable!(inquiries -> articles (article_id));
 diesel::joinable!(inquiries -> products (product_id));
 diesel::joinable!(media_renditions -> media (media_id));
+diesel::joinable!(order_discounts -> discounts (discount_id));
+diesel::joinable!(order_discounts -> orders (order_id));
 diesel::joinable!(order_events -> orders (order_id));
 diesel::joinable!(order_events -> staff (staff_id));
 diesel::joinable!(order_lines -> orders (order_id));
 diesel::joinable!(order_lines -> variants (variant_id));
+diesel::joinable!(order_taxes -> orders (order_id));
 diesel::joinable!(outbox -> inquiries (inquiry_id));
 diesel::joinable!(outbox -> orders (order_id));
+diesel::joinable!(payment_differences -> orders (order_id));
+diesel::joinable!(payment_differences -> staff (settled_by));
+diesel::joinable!(payments -> orders (order_id));
 diesel::joinable!(product_attributes -> products (product_id));
 diesel::joinable!(product_categories -> categories (category_id));
 diesel::joinable!(product_categories -> products (product_id));
@@ -536,11 +887,26 @@ diesel::joinable!(product_options -> products (product_id));
 diesel::joinable!(product_reviews -> products (product_id));
 diesel::joinable!(product_tags -> products (product_id));
 diesel::joinable!(product_tags -> tags (tag_id));
+diesel::joinable!(products -> tax_classes (tax_class));
+diesel::joinable!(refund_lines -> order_lines (order_line_id));
+diesel::joinable!(refund_lines -> refunds (refund_id));
+diesel::joinable!(refunds -> orders (order_id));
+diesel::joinable!(refunds -> payments (payment_id));
+diesel::joinable!(refunds -> staff (staff_id));
+diesel::joinable!(return_lines -> order_lines (order_line_id));
+diesel::joinable!(return_lines -> returns (return_id));
+diesel::joinable!(returns -> orders (order_id));
+diesel::joinable!(shipment_lines -> order_lines (order_line_id));
+diesel::joinable!(shipment_lines -> shipments (shipment_id));
+diesel::joinable!(shipments -> orders (order_id));
+diesel::joinable!(shipments -> staff (staff_id));
+diesel::joinable!(shop_settings -> tax_classes (delivery_tax_class));
 diesel::joinable!(staff_sessions -> staff (staff_id));
 diesel::joinable!(stock -> variants (variant_id));
 diesel::joinable!(stock_movements -> orders (order_id));
 diesel::joinable!(stock_movements -> staff (staff_id));
 diesel::joinable!(stock_movements -> variants (variant_id));
+diesel::joinable!(tax_rates -> tax_classes (tax_class));
 diesel::joinable!(variant_option_values -> product_option_values (value_id));
 diesel::joinable!(variant_option_values -> product_options (option_id));
 diesel::joinable!(variant_option_values -> variants (variant_id));
@@ -557,7 +923,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     cart_lines,
     carts,
     categories,
+    checkouts,
+    consent_texts,
     delivery_methods,
+    delivery_steps,
+    delivery_zone_areas,
+    delivery_zones,
+    discount_categories,
+    discount_products,
+    discount_uses,
+    discounts,
+    documents,
+    draft_orders,
     fetched_pictures,
     imported_articles,
     imported_stock,
@@ -566,11 +943,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     media,
     media_renditions,
     number_series,
+    order_discounts,
     order_events,
     order_lines,
+    order_taxes,
     orders,
     outbox,
+    payment_differences,
+    payment_events,
+    payments,
     people,
+    pricing_revision,
     product_attributes,
     product_categories,
     product_images,
@@ -580,12 +963,22 @@ diesel::allow_tables_to_appear_in_same_query!(
     product_reviews,
     product_tags,
     products,
+    refund_lines,
+    refunds,
+    reminder_opt_outs,
+    reservations,
+    return_lines,
+    returns,
+    shipment_lines,
+    shipments,
     shop_settings,
     staff,
     staff_sessions,
     stock,
     stock_movements,
     tags,
+    tax_classes,
+    tax_rates,
     variant_option_values,
     variants,
 );

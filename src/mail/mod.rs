@@ -3,5 +3,5 @@
 mod outbox;
 mod send;
 
-pub use outbox::{Message, enqueue};
+pub use outbox::{Message, enqueue, message_id};
 pub use send::{Transport, run, transport};

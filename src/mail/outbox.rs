@@ -35,12 +35,16 @@ pub async fn enqueue(mut conn: &Conn, message: Message) -> QueryResult<()> {
             outbox::subject.eq(message.subject),
             outbox::body_text.eq(message.text),
             outbox::body_html.eq(message.html),
-            // The same at every attempt, so that a receiver can drop what came twice (RFC 5322, 3.6.4).
-            outbox::message_id.eq(format!("<{id}@storefront.invalid>")),
+            outbox::message_id.eq(message_id(id)),
             outbox::order_id.eq(message.order_id),
             outbox::inquiry_id.eq(message.inquiry_id),
         ))
         .execute(&mut conn)
         .await?;
     Ok(())
+}
+
+/// The Message-ID of a mail: the same at every attempt, so that a receiver can drop what came twice (RFC 5322, 3.6.4).
+pub fn message_id(id: Uuid) -> String {
+    format!("<{id}@storefront.invalid>")
 }

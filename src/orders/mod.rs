@@ -6,14 +6,20 @@ mod mail;
 mod order;
 mod pages;
 mod paths;
+mod place;
 mod sql;
 mod state;
 mod steps;
+mod sums;
 
 pub use change::{ChangeError, Hand, cancel, fulfil, mark_paid};
 pub use list::{ListRow, page, to_send};
 pub use order::{Event, Line, Order};
 pub use pages::routes;
 pub use paths::path;
-pub use sql::{NewLine, NewOrder, by_id, by_token, events, insert, lines, token_of_key};
+pub use place::{
+    NUMBER, NewDiscount, NewLine, NewOrder, NewTax, PlaceError, Placed, Shortage, place,
+};
+pub use sql::{by_id, by_token, events, lines, placed_by_key};
 pub use state::{Fulfilment, Payment, PaymentMethod, State};
+pub use sums::sums;

@@ -19,8 +19,16 @@ pub struct Order {
     pub fulfilment_state: String,
     pub currency: String,
     pub items_minor: i64,
+    pub discount_minor: i64,
     pub delivery_minor: i64,
+    pub delivery_discount_minor: i64,
+    pub tax_minor: i64,
+    pub delivery_tax_minor: i64,
+    /// Whether the amounts of the order contain the tax.
+    pub prices_include_tax: bool,
     pub total_minor: i64,
+    /// What pieces that were cancelled since are worth.
+    pub cancelled_minor: i64,
     pub email: String,
     pub full_name: String,
     pub phone: String,
@@ -30,9 +38,17 @@ pub struct Order {
     pub region: String,
     pub postal_code: String,
     pub country: String,
+    pub delivery_method: String,
     pub delivery_name: String,
     pub payment_method: String,
     pub note: String,
+    pub terms_version: i32,
+    pub disclaimer_version: Option<i32>,
+    /// The cart that it comes from.
+    pub cart_id: Option<Uuid>,
+    /// Until when it can be paid online; `None` for every order that does not wait for that.
+    #[diesel(deserialize_as = jiff_diesel::NullableTimestamp)]
+    pub due_by: Option<Timestamp>,
     #[diesel(deserialize_as = jiff_diesel::Timestamp)]
     pub placed_at: Timestamp,
     pub version: i32,
@@ -94,6 +110,7 @@ impl Order {
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = order_lines)]
 pub struct Line {
+    pub id: Uuid,
     /// Place in the order, from zero.
     pub position: i32,
     pub variant_id: Option<Uuid>,
@@ -103,8 +120,16 @@ pub struct Line {
     pub product_slug: String,
     pub unit_price_minor: i64,
     pub quantity: i32,
+    /// Price times pieces, before the discount.
     pub total_minor: i64,
+    pub discount_minor: i64,
+    /// Of what is left: contained in it, or on top.
+    pub tax_minor: i64,
+    pub tax_class: String,
+    pub requires_delivery: bool,
     pub backordered: i32,
+    /// Pieces that were cancelled since.
+    pub cancelled: i32,
 }
 
 /// Something that happened to an order.

@@ -9,11 +9,13 @@ use super::order::{Line, Order};
 use super::sql::{self, Good};
 use super::state::{Fulfilment, Payment, PaymentMethod, State};
 use super::steps::{Step, steps};
+use super::sums::sums;
 use crate::articles::{self, ArticleCard};
 use crate::catalog;
 use crate::frame::Frame;
 use crate::media::{self, Picture};
 use crate::parts::Parts;
+use crate::pricing::SumRow;
 use crate::web::layout::{Layout, Nav};
 use crate::web::{Access, Answer, Error, Route, assets, page};
 
@@ -30,8 +32,7 @@ struct OrderPage {
     order: Order,
     lines: Vec<LineView>,
     steps: Vec<Step>,
-    items: String,
-    delivery: String,
+    sums: Vec<SumRow>,
     total: String,
     payment: &'static str,
     /// What happens next, and whether it can still be changed.
@@ -63,7 +64,8 @@ async fn show(parts: Data<Parts>, token: Path<String>) -> Answer {
     let now = parts.clock.now();
     let order = sql::by_token(&token, &conn).await?.ok_or(Error::NotFound)?;
     let frame = Frame::load(&conn, now).await?;
-    let (lines, events, goods, reading) = tokio::try_join!(
+    let (sums, lines, events, goods, reading) = tokio::try_join!(
+        sums(&order, &conn),
         sql::lines(order.id, &conn),
         sql::events(order.id, &conn),
         sql::goods(order.id, &conn),
@@ -77,7 +79,9 @@ async fn show(parts: Data<Parts>, token: Path<String>) -> Answer {
         .iter()
         .map(|line| line_view(line, &order, &goods, &pictures))
         .collect();
-    let mut answer = page(&order_page(order, views, told, reading, &frame))?;
+    let mut page_struct = order_page(order, views, told, reading, &frame);
+    page_struct.sums = sums.rows(|minor| page_struct.order.money(minor));
+    let mut answer = page(&page_struct)?;
     let headers = answer.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(
@@ -105,11 +109,7 @@ fn order_page(
         heading: heading(&order),
         lines,
         steps,
-        items: order.money(order.items_minor).to_string(),
-        delivery: match order.delivery_minor {
-            0 => "Free".to_owned(),
-            minor => order.money(minor).to_string(),
-        },
+        sums: Vec::new(),
         total: order.money(order.total_minor).to_string(),
         payment: order.payment_method().label(),
         next: next(&order),
@@ -129,11 +129,12 @@ fn heading(order: &Order) -> String {
     let name = order.first_name();
     match (order.state(), order.fulfilment()) {
         (State::Cancelled, _) => "This order was cancelled.".to_owned(),
+        (State::Expired, _) => "This order was not paid in time.".to_owned(),
         (State::Open, Fulfilment::Fulfilled) => format!("{name}, your order is on its way."),
-        (State::Open, Fulfilment::Unfulfilled) if waits => {
+        (State::Open, _) if waits => {
             format!("Thank you, {name}. We have your order.")
         }
-        (State::Open, Fulfilment::Unfulfilled) => format!("Thank you, {name}. It’s on our bench."),
+        (State::Open, _) => format!("Thank you, {name}. It’s on our bench."),
     }
 }
 
@@ -149,19 +150,19 @@ fn next(order: &Order) -> &'static str {
         (State::Cancelled, _) if transfer => {
             "Nothing will be sent, and you have nothing to pay. If your transfer is on its way already, we pay it back."
         }
-        (State::Cancelled, _) => "Nothing will be sent, and you have nothing to pay.",
+        (State::Cancelled | State::Expired, _) => {
+            "Nothing will be sent, and you have nothing to pay."
+        }
         (State::Open, Fulfilment::Fulfilled) if transfer || paid => {
             "It left us. If something is missing or broken when it arrives, write to us."
         }
         (State::Open, Fulfilment::Fulfilled) => {
             "It left us. You pay the driver at the door. If something is missing or broken, write to us."
         }
-        (State::Open, Fulfilment::Unfulfilled) if transfer && !paid => {
+        (State::Open, _) if transfer && !paid => {
             "As soon as your transfer is here, we write to you and pack your order. When it leaves, you get another email."
         }
-        (State::Open, Fulfilment::Unfulfilled) => {
-            "We pack your order. When it leaves, you get an email."
-        }
+        (State::Open, _) => "We pack your order. When it leaves, you get an email.",
     }
 }
 

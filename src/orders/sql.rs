@@ -6,86 +6,10 @@ use jiff_diesel::ToDiesel as _;
 use uuid::Uuid;
 
 use super::order::{Event, Line, Order};
+use super::place::Placed;
 use crate::db::Conn;
-use crate::db::schema::{number_series, order_events, order_lines, orders};
+use crate::db::schema::{order_discounts, order_events, order_lines, order_taxes, orders};
 use crate::id;
-
-/// An order about to be written; it gets its number in the transaction.
-#[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = orders)]
-pub struct NewOrder {
-    pub id: Uuid,
-    pub checkout_key: String,
-    pub token: String,
-    pub currency: String,
-    pub items_minor: i64,
-    pub delivery_minor: i64,
-    pub total_minor: i64,
-    pub email: String,
-    pub full_name: String,
-    pub phone: String,
-    pub line1: String,
-    pub line2: String,
-    pub city: String,
-    pub region: String,
-    pub postal_code: String,
-    pub country: String,
-    pub delivery_method: String,
-    pub delivery_name: String,
-    pub payment_method: String,
-    pub note: String,
-    pub terms_version: i32,
-}
-
-/// A line about to be written, in the order's order.
-#[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = order_lines)]
-pub struct NewLine {
-    pub id: Uuid,
-    pub order_id: Uuid,
-    pub position: i32,
-    pub variant_id: Option<Uuid>,
-    pub name: String,
-    pub variant_title: String,
-    pub sku: String,
-    pub product_slug: String,
-    pub unit_price_minor: i64,
-    pub quantity: i32,
-    pub total_minor: i64,
-    pub backordered: i32,
-}
-
-/// Writes an order with its lines and first event, and returns its number: the next of the series, which other orders
-/// wait for from here to the commit, so that there is no gap.
-///
-/// # Errors
-/// The database's; `orders_checkout_key_unique` when the key was used before.
-pub async fn insert(
-    order: &NewOrder,
-    lines: &[NewLine],
-    now: Timestamp,
-    mut conn: &Conn,
-) -> QueryResult<i64> {
-    let number: i64 = diesel::update(number_series::table.find("order"))
-        .set(number_series::next_value.eq(number_series::next_value + 1))
-        .returning(number_series::next_value - 1)
-        .get_result(&mut conn)
-        .await?;
-    diesel::insert_into(orders::table)
-        .values((
-            order.clone(),
-            orders::number.eq(number),
-            orders::placed_at.eq(now.to_diesel()),
-        ))
-        .execute(&mut conn)
-        .await?;
-    diesel::insert_into(order_lines::table)
-        .values(lines)
-        .execute(&mut conn)
-        .await?;
-    note(order.id, "placed", None, "", now, conn).await?;
-    Ok(number)
-}
 
 /// Writes down what happened to an order.
 pub(super) async fn note(
@@ -111,14 +35,14 @@ pub(super) async fn note(
     Ok(())
 }
 
-/// The link's token of the order that a checkout key has made.
+/// The order that a checkout key has made.
 ///
 /// # Errors
 /// The database's.
-pub async fn token_of_key(checkout_key: &str, mut conn: &Conn) -> QueryResult<Option<String>> {
+pub async fn placed_by_key(checkout_key: &str, mut conn: &Conn) -> QueryResult<Option<Placed>> {
     orders::table
         .filter(orders::checkout_key.eq(checkout_key))
-        .select(orders::token)
+        .select((orders::number, orders::token))
         .first(&mut conn)
         .await
         .optional()
@@ -201,6 +125,43 @@ pub async fn events(order: Uuid, mut conn: &Conn) -> QueryResult<Vec<Event>> {
         .filter(order_events::order_id.eq(order))
         .order((order_events::at.desc(), order_events::id.desc()))
         .select(Event::as_select())
+        .load(&mut conn)
+        .await
+}
+
+/// The discounts that an order has, as it was placed.
+///
+/// # Errors
+/// The database's.
+pub async fn discounts(
+    order: Uuid,
+    mut conn: &Conn,
+) -> QueryResult<Vec<(String, Option<String>, i64)>> {
+    order_discounts::table
+        .filter(order_discounts::order_id.eq(order))
+        .order(order_discounts::position)
+        .select((
+            order_discounts::name,
+            order_discounts::code,
+            order_discounts::amount_minor,
+        ))
+        .load(&mut conn)
+        .await
+}
+
+/// The tax of an order by rate: name, parts per million, amount.
+///
+/// # Errors
+/// The database's.
+pub async fn taxes(order: Uuid, mut conn: &Conn) -> QueryResult<Vec<(String, i32, i64)>> {
+    order_taxes::table
+        .filter(order_taxes::order_id.eq(order))
+        .order((order_taxes::name, order_taxes::rate_ppm))
+        .select((
+            order_taxes::name,
+            order_taxes::rate_ppm,
+            order_taxes::tax_minor,
+        ))
         .load(&mut conn)
         .await
 }

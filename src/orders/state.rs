@@ -5,6 +5,8 @@
 pub enum PaymentMethod {
     BankTransfer,
     CashOnDelivery,
+    /// Online, on Stripe's pages.
+    Stripe,
 }
 
 /// Whether an order stands.
@@ -12,6 +14,8 @@ pub enum PaymentMethod {
 pub enum State {
     Open,
     Cancelled,
+    /// Not paid online in time.
+    Expired,
 }
 
 /// Whether the money is here.
@@ -19,12 +23,16 @@ pub enum State {
 pub enum Payment {
     Awaiting,
     Paid,
+    PartlyRefunded,
+    Refunded,
 }
 
 /// Whether the goods have left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fulfilment {
     Unfulfilled,
+    /// Some of it has left.
+    PartlyFulfilled,
     Fulfilled,
 }
 
@@ -51,17 +59,23 @@ macro_rules! spelled {
         }
     };
 }
-spelled!(PaymentMethod { BankTransfer = "bank_transfer", CashOnDelivery = "cash_on_delivery" });
-spelled!(State { Open = "open", Cancelled = "cancelled" });
-spelled!(Payment { Awaiting = "awaiting", Paid = "paid" });
-spelled!(Fulfilment { Unfulfilled = "unfulfilled", Fulfilled = "fulfilled" });
+spelled!(PaymentMethod { BankTransfer = "bank_transfer", CashOnDelivery = "cash_on_delivery", Stripe = "stripe" });
+spelled!(State { Open = "open", Cancelled = "cancelled", Expired = "expired" });
+spelled!(Payment { Awaiting = "awaiting", Paid = "paid", PartlyRefunded = "partly_refunded", Refunded = "refunded" });
+spelled!(Fulfilment { Unfulfilled = "unfulfilled", PartlyFulfilled = "partly_fulfilled", Fulfilled = "fulfilled" });
 
 impl PaymentMethod {
+    /// Whether the buyer pays at once, on a provider's pages.
+    pub fn is_online(self) -> bool {
+        self == Self::Stripe
+    }
+
     /// As people read it.
     pub fn label(self) -> &'static str {
         match self {
             Self::BankTransfer => "Bank transfer",
             Self::CashOnDelivery => "Cash on delivery",
+            Self::Stripe => "Card or online payment",
         }
     }
 }
@@ -77,12 +91,17 @@ pub fn may(
     fulfilment: Fulfilment,
 ) -> Result<(), &'static str> {
     match (deed, state, payment, fulfilment) {
+        (_, State::Expired, _, _) => {
+            Err("This order was not paid in time; nothing more can be done with it.")
+        }
         (_, State::Cancelled, _, _) => {
             Err("This order was cancelled; nothing more can be done with it.")
         }
-        (Deed::MarkPaid, _, Payment::Paid, _) => Err("This order is paid already."),
+        (Deed::MarkPaid, _, Payment::Paid | Payment::PartlyRefunded | Payment::Refunded, _) => {
+            Err("This order is paid already.")
+        }
         (Deed::Fulfil, _, _, Fulfilment::Fulfilled) => Err("This order was sent already."),
-        (Deed::Cancel, _, _, Fulfilment::Fulfilled) => {
+        (Deed::Cancel, _, _, Fulfilment::Fulfilled | Fulfilment::PartlyFulfilled) => {
             Err("This order was sent and can’t be cancelled any more.")
         }
         (Deed::MarkPaid | Deed::Fulfil | Deed::Cancel, ..) => Ok(()),

@@ -27,6 +27,24 @@ pub struct ShopSettings {
     pub bank_details: String,
     pub terms_text: String,
     pub terms_version: i32,
+    /// Whether the prices that staff enter contain tax.
+    pub prices_include_tax: bool,
+    /// Whether visitors are shown, and orders reckoned in, prices with tax.
+    pub show_prices_with_tax: bool,
+    /// The code of the tax class that delivery has.
+    pub delivery_tax_class: String,
+    /// The seller on invoices; empty: the shop's name.
+    pub legal_name: String,
+    pub tax_number: String,
+    /// How long pieces are kept for a buyer who is paying online.
+    pub reservation_minutes: i32,
+    /// What buyers of medical devices accept; empty: nothing is asked.
+    pub disclaimer_text: String,
+    pub disclaimer_version: i32,
+    /// Whether people who left a checkout are reminded once by mail.
+    pub reminders_enabled: bool,
+    /// How long after they left.
+    pub reminder_hours: i32,
     pub version: i32,
 }
 
@@ -49,6 +67,16 @@ impl ShopSettings {
             bank_details: String::new(),
             terms_text: String::new(),
             terms_version: 1,
+            prices_include_tax: false,
+            show_prices_with_tax: false,
+            delivery_tax_class: "standard".to_owned(),
+            legal_name: String::new(),
+            tax_number: String::new(),
+            reservation_minutes: 30,
+            disclaimer_text: String::new(),
+            disclaimer_version: 1,
+            reminders_enabled: false,
+            reminder_hours: 4,
             version: 1,
             country,
         }

@@ -99,8 +99,8 @@ impl ShopForm {
             delivery_countries: countries.unwrap_or_default(),
             bank_details: self.bank_details.clone(),
             terms_text: self.terms_text.clone(),
-            terms_version: stored.terms_version,
             version: self.version.parse().unwrap_or_default(),
+            ..stored.clone()
         })
     }
 

@@ -1,5 +1,6 @@
 use serde::Deserialize;
 
+use crate::config::ShopDefaults;
 use crate::settings::{DeliveryMethod, ShopSettings};
 
 /// `demo/shop.toml`.
@@ -52,8 +53,7 @@ impl ShopFile {
             delivery_countries: shop.delivery_countries.clone(),
             bank_details: shop.bank_details.trim().to_owned(),
             terms_text: shop.terms.trim().to_owned(),
-            terms_version: 1,
-            version: 1,
+            ..ShopSettings::first(&ShopDefaults::default())
         }
     }
 

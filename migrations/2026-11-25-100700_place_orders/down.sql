@@ -1,0 +1,14 @@
+DROP FUNCTION place_order(jsonb);
+DROP TRIGGER pricing_of_categories ON categories;
+DROP TRIGGER pricing_of_discount_categories ON discount_categories;
+DROP TRIGGER pricing_of_discount_products ON discount_products;
+DROP TRIGGER pricing_of_discounts ON discounts;
+DROP TRIGGER pricing_of_steps ON delivery_steps;
+DROP TRIGGER pricing_of_methods ON delivery_methods;
+DROP TRIGGER pricing_of_areas ON delivery_zone_areas;
+DROP TRIGGER pricing_of_zones ON delivery_zones;
+DROP TRIGGER pricing_of_rates ON tax_rates;
+DROP TRIGGER pricing_of_classes ON tax_classes;
+DROP TRIGGER pricing_of_settings ON shop_settings;
+DROP FUNCTION raise_pricing_revision();
+DROP TABLE pricing_revision;
