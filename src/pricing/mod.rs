@@ -20,6 +20,8 @@ mod quote;
 mod rules;
 mod sums;
 mod taxes;
+#[cfg(test)]
+mod tests;
 
 pub use cache::{Remembered, revision};
 pub use discounts::{Applied, Refused, Why};
