@@ -13,7 +13,7 @@ use super::{add, change, of_visitor, sql};
 use crate::frame::Frame;
 use crate::id::Token;
 use crate::parts::Parts;
-use crate::pricing::{SumRow, Sums};
+use crate::pricing::SumRow;
 use crate::web::layout::{Layout, Nav};
 use crate::web::{
     Access, Answer, Error, Form, Route, assets, cookies, page_with, see_other, wants_fragment,
@@ -263,7 +263,7 @@ async fn answer(
     let priced = priced(cart, &Going::default(), &parts.rules, now, &conn).await?;
     let lines = line_views(&priced, &conn).await?;
     drop(conn);
-    let sums = Sums::of_quote(&priced.quote, priced.contents.requires_delivery());
+    let sums = priced.sums();
     let drawer = Drawer {
         refused,
         pieces: priced.contents.pieces(),

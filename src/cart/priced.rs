@@ -9,7 +9,7 @@ use super::sql;
 use crate::addresses::Destination;
 use crate::db::Conn;
 use crate::discounts;
-use crate::pricing::{Basket, Item, LineQuote, Quote, Remembered, Rules, TooLarge, quote};
+use crate::pricing::{Basket, Item, LineQuote, Quote, Remembered, Rules, Sums, TooLarge, quote};
 use crate::web::Error;
 
 /// Why a cart has no price.
@@ -146,6 +146,17 @@ impl Priced {
     pub fn line_total(&self, line: &Line) -> i64 {
         self.shown(line.price, line)
             .saturating_mul(i64::from(line.quantity))
+    }
+
+    /// The sums as they are shown. Where the shop adds tax and nobody has said where the goods go, there is more to come.
+    pub fn sums(&self) -> Sums {
+        let on_top = !self.quote.tax_included && !self.rules.rates.is_empty();
+        Sums {
+            tax_later: on_top
+                && self.quote.taxes.is_empty()
+                && self.destination == self.rules.home(),
+            ..Sums::of_quote(&self.quote, self.contents.requires_delivery())
+        }
     }
 
     /// Whether a buyer must accept the disclaimer for medical devices.

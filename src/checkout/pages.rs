@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::form::CheckoutForm;
 use super::place::{Context, PlaceError, place};
 use super::show::{Told, show_form};
-use crate::cart::{self, Contents};
+use crate::cart::{self, Contents, Refusal};
 use crate::db::Conn;
 use crate::id::Token;
 use crate::orders::{self, Placed};
@@ -52,11 +52,18 @@ async fn show(request: HttpRequest, parts: Data<Parts>) -> Answer {
 /// `POST /checkout`: to the order's page, or the form again with what keeps it from being one.
 async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> Answer {
     let mut form = CheckoutForm::of_fields(&fields);
-    let conn = parts.db.get().await?;
+    let mut conn = parts.db.get().await?;
     let cart = cart::of_visitor(&request, &parts, &conn).await?;
-    if fields.opt("update").is_some() {
+    let (code, removed) = (fields.text("code").trim(), fields.opt("remove_code"));
+    // Who presses Enter in the field of the code wants that, and no order yet.
+    if fields.opt("update").is_some() || removed.is_some() || !code.is_empty() {
+        let told = change_codes(cart, code, removed, &parts, &mut conn).await?;
         drop(conn);
-        return show_form(StatusCode::OK, cart, form, Told::default(), &parts).await;
+        let status = match told.errors.is_empty() {
+            true => StatusCode::OK,
+            false => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        return show_form(status, cart, form, told, &parts).await;
     }
     if let Err(Error::TooMany(seconds)) = count_attempt(&request, cart, &parts) {
         drop(conn);
@@ -74,6 +81,28 @@ async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> A
         form.checkout_key = new_key()?;
     }
     show_form(status, cart, form, told, &parts).await
+}
+
+/// A code that was typed beside the form, or taken away there; without either, only the sums are shown anew.
+async fn change_codes(
+    cart: Option<Uuid>,
+    code: &str,
+    removed: Option<&str>,
+    parts: &Parts,
+    conn: &mut Conn,
+) -> Result<Told, Error> {
+    let Some(cart) = cart.filter(|_| removed.is_some() || !code.is_empty()) else {
+        return Ok(Told::default());
+    };
+    match cart::put_code(cart, code, removed, parts, conn).await {
+        Ok(()) => Ok(Told::default()),
+        Err(Refusal::Database(error)) => Err(error.into()),
+        Err(refusal) => {
+            let mut errors = FieldErrors::default();
+            errors.add("code", refusal.to_string());
+            Ok(errors.into())
+        }
+    }
 }
 
 /// Counts the attempt against its network, which may be a whole office, and against its cart.

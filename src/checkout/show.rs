@@ -12,7 +12,7 @@ use crate::cart::{self, Codes, MiniView, Priced, mini_views};
 use crate::delivery::Way;
 use crate::frame::Frame;
 use crate::parts::Parts;
-use crate::pricing::{SumRow, Sums};
+use crate::pricing::SumRow;
 use crate::web::layout::{Layout, Nav};
 use crate::web::parts::Choice;
 use crate::web::{Answer, FieldErrors, assets, page_with};
@@ -50,7 +50,6 @@ struct MethodView {
     promise: String,
     price: String,
     price_minor: i64,
-    total: String,
     total_minor: i64,
     chosen: bool,
 }
@@ -131,7 +130,7 @@ fn checkout_page(
     let served = &shop.delivery_countries;
     // Whatever an empty cart will hold next most likely has to be sent.
     let delivered = contents.requires_delivery() || contents.is_empty();
-    let sums = Sums::of_quote(&priced.quote, contents.requires_delivery());
+    let sums = priced.sums();
     CheckoutPage {
         layout,
         errors: told.errors,
@@ -177,7 +176,6 @@ fn method_views(ways: &[Way], priced: &Priced) -> Vec<MethodView> {
                 minor => shop.money(minor).to_string(),
             },
             price_minor: quote.delivery_price(),
-            total: shop.money(quote.total).to_string(),
             total_minor: quote.total,
             chosen: chosen == Some(&way.code),
             code: way.code.clone(),

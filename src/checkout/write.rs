@@ -6,7 +6,7 @@ use super::place::{Context, due_by};
 use crate::cart::{Line, Priced};
 use crate::id::{self, Token};
 use crate::orders::{NewLine, NewOrder};
-use crate::pricing::{LineQuote, Sums};
+use crate::pricing::LineQuote;
 use crate::web::Error;
 
 /// The order as it is written, with its confirmation. One that is paid online is confirmed by the mail that the money is here.
@@ -49,8 +49,7 @@ pub(super) fn written(
         .map(|(at, (line, quote))| new_line(at, line, quote))
         .collect();
     if order.due_by.is_none() {
-        let sums = Sums::of_quote(quote, priced.contents.requires_delivery());
-        order.mail = Some(confirmation(&order, &sums, shop, context.origin)?.into());
+        order.mail = Some(confirmation(&order, &priced.sums(), shop, context.origin)?.into());
     }
     Ok(order)
 }

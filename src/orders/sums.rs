@@ -27,6 +27,7 @@ pub async fn sums(order: &Order, conn: &Conn) -> QueryResult<Sums> {
             .map(|(name, ppm, tax)| (rate_label(&name, ppm), tax))
             .collect(),
         tax_included: order.prices_include_tax,
+        tax_later: false,
         total: order.total_minor,
     })
 }

@@ -12,6 +12,8 @@ pub struct Sums {
     pub taxes: Vec<(String, i64)>,
     /// Whether the taxes are contained in the rows before.
     pub tax_included: bool,
+    /// Whether there will be some, which cannot be told yet.
+    pub tax_later: bool,
     pub total: i64,
 }
 
@@ -62,6 +64,7 @@ impl Sums {
                 .map(|line| (rate_label(&line.rate.name, line.rate.ppm), line.tax))
                 .collect(),
             tax_included: quote.tax_included,
+            tax_later: false,
             total: quote.total,
         }
     }
@@ -91,7 +94,10 @@ impl Sums {
                     .map(|(name, tax)| row("tax", name, money(*tax).to_string())),
             );
         }
-        let total = if self.delivery == Sent::Later {
+        if self.tax_later {
+            rows.push(row("tax", "Tax", "At checkout".to_owned()));
+        }
+        let total = if self.delivery == Sent::Later || self.tax_later {
             "Total so far"
         } else {
             "Total"

@@ -193,11 +193,28 @@ document.addEventListener("click", (event) => {
   if (step) count(step);
 });
 
-// The checkout's summary follows the chosen delivery.
+// The checkout's sums and ways of delivery follow where the order goes.
 document.addEventListener("change", ({ target }) => {
-  if (target.dataset.total === undefined) return;
-  for (const place of document.querySelectorAll("[data-shows]")) place.textContent = target.dataset[place.dataset.shows];
+  if (target.form?.id === "checkout-form" && /^(country|region|postal_code|delivery_method)$/.test(target.name)) follow(target.form);
 });
+
+let asked = 0;
+async function follow(form) {
+  const mine = ++asked;
+  const body = new URLSearchParams(new FormData(form));
+  body.set("update", "1");
+  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  if (!answer?.ok || mine !== asked) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (mine !== asked) return;
+  for (const id of ["checkout-shown", "delivery_method", "checkout-total", "checkout-sums"]) {
+    const [before, after] = [document.getElementById(id), page.getElementById(id)];
+    if (!before || !after) continue;
+    const focused = before.contains(document.activeElement);
+    before.replaceWith(after);
+    if (focused) (after.querySelector("input:checked") ?? after.querySelector("input"))?.focus({ preventScroll: true });
+  }
+}
 
 function count(sign) {
   const field = sign.parentElement.querySelector("input");

@@ -35,4 +35,5 @@ mod safety;
 mod schema;
 mod search;
 mod shell;
+mod totals;
 mod transfer;

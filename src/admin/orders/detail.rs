@@ -7,6 +7,7 @@ use super::words::{delivery_words, payment_words};
 use crate::frame::office;
 use crate::orders::{self, ChangeError, Event, Hand, Line, Order};
 use crate::parts::Parts;
+use crate::pricing::SumRow;
 use crate::settings;
 use crate::staff::{self, Member};
 use crate::web::layout::{Office, Section};
@@ -21,9 +22,7 @@ struct OrderPage {
     payment: (&'static str, &'static str),
     delivery: (&'static str, &'static str),
     lines: Vec<(Line, String, String)>,
-    items: String,
-    delivery_price: String,
-    total: String,
+    sums: Vec<SumRow>,
     events: Vec<(&'static str, String, String)>,
     unpaid: bool,
     unsent: bool,
@@ -90,7 +89,8 @@ async fn show_order(
 ) -> Answer {
     let conn = parts.db.get().await?;
     let order = orders::by_id(id, &conn).await?.ok_or(Error::NotFound)?;
-    let (lines, events, accounts) = tokio::try_join!(
+    let (sums, lines, events, accounts) = tokio::try_join!(
+        orders::sums(&order, &conn),
         orders::lines(id, &conn),
         orders::events(id, &conn),
         staff::accounts(&conn)
@@ -128,9 +128,7 @@ async fn show_order(
             payment: payment_words(&order.state, &order.payment_state, &order.payment_method),
             delivery: delivery_words(&order.state, &order.fulfilment_state),
             lines: lines.collect(),
-            items: order.money(order.items_minor).to_string(),
-            delivery_price: order.money(order.delivery_minor).to_string(),
-            total: order.money(order.total_minor).to_string(),
+            sums: sums.rows(|minor| order.money(minor)),
             events: events.iter().map(event).collect(),
             unpaid: open && order.payment() == orders::Payment::Awaiting,
             unsent: open && unsent,
