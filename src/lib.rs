@@ -23,6 +23,7 @@
 //! | [`discounts`] | what is taken off, for whom and when |
 //! | [`pricing`] | what a cart or an order costs: one pure function |
 //! | [`media`] | pictures and their smaller copies |
+//! | [`payments`] | the ways to pay, and the money that came and went |
 //! | [`parts`] | what a request or a job has at hand |
 //! | [`mail`] | the outbox, and sending from it |
 //! | [`ops`] | health, readiness, metrics |
@@ -109,6 +110,7 @@ pub mod money;
 pub mod ops;
 pub mod orders;
 pub mod parts;
+pub mod payments;
 pub mod people;
 pub mod pricing;
 pub mod routes;

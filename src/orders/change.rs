@@ -9,9 +9,10 @@ use uuid::Uuid;
 use super::mail::{News, message};
 use super::order::Order;
 use super::sql;
-use super::state::{Deed, Fulfilment, Payment, State, may};
+use super::state::{Deed, Fulfilment, Payment, PaymentMethod, State, may};
 use crate::db::Conn;
 use crate::db::schema::orders;
+use crate::payments::{self, NewPayment};
 use crate::{inventory, mail, settings, web};
 
 /// Why an order was not changed.
@@ -52,9 +53,15 @@ pub async fn mark_paid(
 ) -> Result<(), ChangeError> {
     conn.transaction(async |conn| {
         let order = allowed(Deed::MarkPaid, id, seen, conn).await?;
+        came_by_hand(&order, hand.now, conn).await?;
+        // Kept pieces of an order that was to be paid online.
+        inventory::buy(id, hand.now, conn).await?;
         set(
             &order,
-            orders::payment_state.eq(Payment::Paid.as_str()),
+            (
+                orders::payment_state.eq(Payment::Paid.as_str()),
+                orders::due_by.eq(None::<jiff_diesel::Timestamp>),
+            ),
             conn,
         )
         .await?;
@@ -98,19 +105,56 @@ pub async fn cancel(
 ) -> Result<(), ChangeError> {
     conn.transaction(async |conn| {
         let order = allowed(Deed::Cancel, id, seen, conn).await?;
-        let mut returned: BTreeMap<Uuid, (i32, i32)> = BTreeMap::new();
-        for line in sql::lines(id, conn).await? {
-            if let Some(variant) = line.variant_id {
-                let (pieces, to_come) = returned.entry(variant).or_default();
-                *pieces += line.quantity;
-                *to_come += line.backordered;
-            }
+        if order.due_by.is_some() {
+            inventory::release(id, hand.now, conn).await?;
+        } else {
+            give_back(id, hand.now, conn).await?;
         }
-        inventory::give_back(&returned, id, hand.now, conn).await?;
-        set(&order, orders::state.eq(State::Cancelled.as_str()), conn).await?;
+        set(
+            &order,
+            (
+                orders::state.eq(State::Cancelled.as_str()),
+                orders::due_by.eq(None::<jiff_diesel::Timestamp>),
+            ),
+            conn,
+        )
+        .await?;
         tell(News::Cancelled, &order, hand, conn).await
     })
     .await
+}
+
+/// Notes the money that staff have seen. Online payments come by themselves: what staff note of such an order was transferred.
+async fn came_by_hand(order: &Order, now: Timestamp, conn: &Conn) -> QueryResult<()> {
+    let owed =
+        order.total_minor - order.cancelled_minor - payments::balance(order.id, conn).await?.kept();
+    let method = match order.payment_method() {
+        PaymentMethod::Stripe => PaymentMethod::BankTransfer,
+        by_hand => by_hand,
+    };
+    if owed > 0 {
+        let came = NewPayment {
+            order: order.id,
+            provider: method.as_str(),
+            currency: &order.currency,
+            amount_minor: owed,
+        };
+        payments::by_hand(came, now, conn).await?;
+    }
+    Ok(())
+}
+
+/// Puts everything that an order had bought back into stock.
+async fn give_back(id: Uuid, now: Timestamp, conn: &Conn) -> QueryResult<()> {
+    let mut returned: BTreeMap<Uuid, (i32, i32)> = BTreeMap::new();
+    for line in sql::lines(id, conn).await? {
+        if let Some(variant) = line.variant_id {
+            let (pieces, to_come) = returned.entry(variant).or_default();
+            *pieces += line.quantity;
+            *to_come += line.backordered;
+        }
+    }
+    inventory::give_back(&returned, id, now, conn).await
 }
 
 /// Writes down what happened and the mail that tells of it, in the transaction of the change itself.
