@@ -6,14 +6,14 @@ use diesel_async::{AsyncConnection as _, RunQueryDsl};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::mail::{News, message};
+use super::news::{self, News, Parcel, Piece};
 use super::order::Order;
 use super::sql;
 use super::state::{Deed, Fulfilment, Payment, PaymentMethod, State, may};
 use crate::db::Conn;
 use crate::db::schema::orders;
 use crate::payments::{self, NewPayment};
-use crate::{inventory, mail, settings, web};
+use crate::{inventory, web};
 
 /// Why an order was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -65,7 +65,7 @@ pub async fn mark_paid(
             conn,
         )
         .await?;
-        tell(News::Paid, &order, hand, conn).await
+        tell(News::Paid, "paid", &order, hand, conn).await
     })
     .await
 }
@@ -88,7 +88,15 @@ pub async fn fulfil(
             conn,
         )
         .await?;
-        tell(News::Sent, &order, hand, conn).await
+        let lines = sql::lines(id, conn).await?;
+        let parcel = Parcel {
+            pieces: lines
+                .iter()
+                .map(|line| Piece::of(line, line.quantity))
+                .collect(),
+            ..Parcel::default()
+        };
+        tell(News::Shipped(parcel), "fulfilled", &order, hand, conn).await
     })
     .await
 }
@@ -119,7 +127,15 @@ pub async fn cancel(
             conn,
         )
         .await?;
-        tell(News::Cancelled, &order, hand, conn).await
+        let paid_back = payments::balance(id, conn).await?.kept();
+        tell(
+            News::Cancelled { paid_back },
+            "cancelled",
+            &order,
+            hand,
+            conn,
+        )
+        .await
     })
     .await
 }
@@ -158,13 +174,15 @@ async fn give_back(id: Uuid, now: Timestamp, conn: &Conn) -> QueryResult<()> {
 }
 
 /// Writes down what happened and the mail that tells of it, in the transaction of the change itself.
-async fn tell(news: News, order: &Order, hand: Hand<'_>, conn: &Conn) -> Result<(), ChangeError> {
-    sql::note(order.id, news.event(), Some(hand.staff), "", hand.now, conn).await?;
-    if let Some(shop) = settings::load(conn).await? {
-        let message = message(news, order, &shop, hand.origin)?;
-        mail::enqueue(conn, message).await?;
-    }
-    Ok(())
+async fn tell(
+    news: News,
+    event: &str,
+    order: &Order,
+    hand: Hand<'_>,
+    conn: &Conn,
+) -> Result<(), ChangeError> {
+    sql::note(order.id, event, Some(hand.staff), "", hand.now, conn).await?;
+    Ok(news::tell(&news, order.id, hand.origin, conn).await?)
 }
 
 async fn allowed(deed: Deed, id: Uuid, seen: i32, conn: &Conn) -> Result<Order, ChangeError> {

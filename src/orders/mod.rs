@@ -3,6 +3,7 @@
 mod change;
 mod list;
 mod mail;
+mod news;
 mod order;
 mod pages;
 mod paths;
@@ -14,6 +15,7 @@ mod sums;
 
 pub use change::{ChangeError, Hand, cancel, fulfil, mark_paid};
 pub use list::{ListRow, page, to_send};
+pub use news::{News, Parcel, Piece, Repayment, tell};
 pub use order::{Event, Line, Order};
 pub use pages::routes;
 pub use paths::path;

@@ -63,6 +63,11 @@ impl Order {
         )
     }
 
+    /// What the buyer pays in all: the total without what was cancelled since.
+    pub fn owed_minor(&self) -> i64 {
+        self.total_minor - self.cancelled_minor
+    }
+
     /// Whether the order stands.
     pub fn state(&self) -> State {
         State::parse(&self.state).unwrap_or(State::Open)
@@ -130,6 +135,16 @@ pub struct Line {
     pub backordered: i32,
     /// Pieces that were cancelled since.
     pub cancelled: i32,
+}
+
+impl Line {
+    /// With its variant, where it has several: "Knee pillow (Green)".
+    pub fn title(&self) -> String {
+        match self.variant_title.as_str() {
+            "" => self.name.clone(),
+            variant => format!("{} ({variant})", self.name),
+        }
+    }
 }
 
 /// Something that happened to an order.

@@ -36,7 +36,9 @@ fn only_one_type_is_printed_unescaped() {
             continue;
         }
         for way in ways {
-            let plain_text = way.starts_with("escape") && source.path.ends_with("mail.rs");
+            let writes_mail =
+                source.path.ends_with("mail.rs") || source.path.starts_with("src/mail/");
+            let plain_text = way.starts_with("escape") && writes_mail;
             let found = source.text.contains(way) && !plain_text;
             assert!(!found, "{} has {way}", source.path);
         }

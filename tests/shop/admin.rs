@@ -201,7 +201,7 @@ async fn mail_without_a_server_can_be_read_in_the_outbox() {
         owner
             .get(&format!("/admin/outbox/{id}"))
             .await
-            .has("thank you for your order 10001")
+            .has("Thank you for your order 10001")
     );
     assert!(owner.get("/admin").await.has("Orders to send"));
 }
