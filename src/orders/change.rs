@@ -13,7 +13,7 @@ use super::state::{Deed, Fulfilment, Payment, PaymentMethod, State, may};
 use crate::db::Conn;
 use crate::db::schema::orders;
 use crate::payments::{self, NewPayment};
-use crate::{inventory, web};
+use crate::{discounts, inventory, web};
 
 /// Why an order was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -113,6 +113,7 @@ pub async fn cancel(
 ) -> Result<(), ChangeError> {
     conn.transaction(async |conn| {
         let order = allowed(Deed::Cancel, id, seen, conn).await?;
+        discounts::give_back(id, conn).await?;
         if order.due_by.is_some() {
             inventory::release(id, hand.now, conn).await?;
         } else {
