@@ -6,6 +6,11 @@ CREATE TABLE consent_texts (
     since timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (kind, version)
 );
+CREATE FUNCTION keep_consent_texts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'what buyers have accepted is never changed or deleted' USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER consent_texts_kept BEFORE UPDATE OR DELETE ON consent_texts FOR EACH STATEMENT EXECUTE FUNCTION keep_consent_texts();
 COMMENT ON TABLE consent_texts IS 'Every version of the terms of sale and of the disclaimer for medical devices; never changed or deleted';
 INSERT INTO consent_texts (kind, version, text) SELECT 'terms', terms_version, terms_text FROM shop_settings;
 ALTER TABLE shop_settings

@@ -41,6 +41,7 @@ struct Category {
     summary: String,
     text_markdown: String,
     position: i32,
+    asks_disclaimer: bool,
     version: i32,
 }
 
@@ -54,6 +55,7 @@ struct CategoryForm {
     summary: String,
     text: String,
     position: String,
+    asks_disclaimer: bool,
 }
 
 #[derive(Template)]
@@ -95,6 +97,7 @@ impl CategoryForm {
             summary: category.summary.clone(),
             text: category.text_markdown.clone(),
             position: category.position.to_string(),
+            asks_disclaimer: category.asks_disclaimer,
         }
     }
 
@@ -107,6 +110,7 @@ impl CategoryForm {
             summary: one_line(fields.text("summary")),
             text: many_lines(fields.text("text")),
             position: fields.text("position").trim().to_owned(),
+            asks_disclaimer: fields.ticked("asks_disclaimer"),
         }
     }
 
@@ -143,21 +147,24 @@ impl CategoryForm {
             summary: self.summary.clone(),
             text_markdown: self.text.clone(),
             position: position.unwrap_or_default(),
+            asks_disclaimer: self.asks_disclaimer,
         })
     }
 
     fn pairs(&self) -> Vec<(String, String)> {
+        let asks = if self.asks_disclaimer { "yes" } else { "no" };
         let pairs = [
-            ("Name", &self.name),
+            ("Name", self.name.as_str()),
             ("Address", &self.slug),
             ("One line", &self.summary),
             ("Text", &self.text),
             ("Place", &self.position),
             ("Below", &self.parent),
+            ("Asks for the disclaimer", asks),
         ];
         pairs
             .into_iter()
-            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect()
     }
 }

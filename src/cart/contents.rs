@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use crate::pricing::Item;
+use crate::pricing::{Item, Rules};
 
 /// A line of the cart as it stands now.
 #[derive(Clone, Debug)]
@@ -101,5 +101,12 @@ impl Contents {
     /// Whether anything has to be sent.
     pub fn requires_delivery(&self) -> bool {
         self.lines.iter().any(|line| line.requires_delivery)
+    }
+
+    /// Whether a buyer of this must accept the disclaimer for medical devices.
+    pub fn asks_disclaimer(&self, rules: &Rules) -> bool {
+        let ask = |line: &Line| rules.asks_disclaimer(&rules.with_ancestors(&line.categories));
+        let mut sold = self.lines.iter().filter(|line| line.for_sale);
+        !rules.settings.disclaimer_text.is_empty() && sold.any(ask)
     }
 }

@@ -161,10 +161,6 @@ impl Priced {
 
     /// Whether a buyer must accept the disclaimer for medical devices.
     pub fn asks_disclaimer(&self) -> bool {
-        let ask = |item: &Item| {
-            self.rules
-                .asks_disclaimer(&self.rules.with_ancestors(&item.categories))
-        };
-        !self.rules.settings.disclaimer_text.is_empty() && self.items.iter().any(ask)
+        self.contents.asks_disclaimer(&self.rules)
     }
 }

@@ -151,4 +151,6 @@ pub struct CategoryDraft {
     pub summary: String,
     pub text_markdown: String,
     pub position: i32,
+    /// Whether who buys from it, or from a category below, must accept the disclaimer for medical devices.
+    pub asks_disclaimer: bool,
 }

@@ -36,6 +36,7 @@ pub async fn save_category(
         categories::text_markdown.eq(&draft.text_markdown),
         categories::text_html.eq(markdown::render(&draft.text_markdown).html),
         categories::position.eq(draft.position),
+        categories::asks_disclaimer.eq(draft.asks_disclaimer),
         categories::updated_at.eq(now.to_diesel()),
     );
     let Some((id, seen)) = target else {

@@ -6,6 +6,7 @@ use crate::cart::{self, Contents, Priced, why};
 pub(super) fn changes(priced: &Priced, form: &CheckoutForm) -> Vec<String> {
     let mut changes = of_products(priced, form);
     changes.extend(of_delivery(priced, form));
+    changes.extend(of_words(priced, form));
     let rules = &priced.rules;
     // Codes that were given when the page was shown and are not now.
     if form
@@ -60,6 +61,25 @@ fn of_products(priced: &Priced, form: &CheckoutForm) -> Vec<String> {
         && changes.is_empty()
     {
         changes.push(went("The subtotal", shown, now, priced));
+    }
+    changes
+}
+
+/// That the buyer has accepted other words than those that hold now.
+fn of_words(priced: &Priced, form: &CheckoutForm) -> Vec<String> {
+    let shop = &priced.rules.settings;
+    let other = |shown: Option<i32>, now| shown.is_some_and(|shown| shown != now);
+    let mut changes = Vec::new();
+    if other(form.shown_terms, shop.terms_version) {
+        changes.push(
+            "The terms of sale have new words. Read them below, and tick that you accept them."
+                .to_owned(),
+        );
+    }
+    if priced.asks_disclaimer()
+        && (!form.accept_disclaimer || other(form.shown_disclaimer, shop.disclaimer_version))
+    {
+        changes.push("The disclaimer for medical devices has new words. Read them below, and tick that you accept them.".to_owned());
     }
     changes
 }

@@ -22,12 +22,27 @@ pub(super) struct CheckoutForm {
     pub payment_method: String,
     pub note: String,
     pub accept_terms: bool,
+    pub accept_disclaimer: bool,
+    /// The versions of the texts that the page showed.
+    pub shown_terms: Option<i32>,
+    pub shown_disclaimer: Option<i32>,
     /// The subtotal that the page showed, in minor units.
     pub shown_items: Option<i64>,
     /// The price that the page showed for each way of delivery, by its code, in minor units.
     pub shown_delivery: Vec<(String, i64)>,
     /// The total that the page showed for each way of delivery, by its code (none: where nothing is sent), in minor units.
     pub shown_totals: Vec<(String, i64)>,
+}
+
+/// What the form has to tell, beyond who buys and where they live.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asks {
+    /// How it is delivered: something has to be sent.
+    pub delivery: bool,
+    /// Whether it may be paid online.
+    pub online: bool,
+    /// Whether the disclaimer for medical devices must be accepted.
+    pub disclaimer: bool,
 }
 
 /// What the form means once it is right.
@@ -57,6 +72,9 @@ impl CheckoutForm {
             payment_method: line("payment_method"),
             note: many_lines(fields.text("note")),
             accept_terms: fields.ticked("accept_terms"),
+            accept_disclaimer: fields.ticked("accept_disclaimer"),
+            shown_terms: fields.text("shown_terms").parse().ok(),
+            shown_disclaimer: fields.text("shown_disclaimer").parse().ok(),
             shown_items: fields.text("shown_items").parse().ok(),
             shown_delivery: shown(fields, "shown_delivery."),
             shown_totals: shown(fields, "shown_total."),
@@ -114,13 +132,15 @@ impl CheckoutForm {
         }
     }
 
-    /// Looks over the whole form; `delivered` tells whether anything has to be sent, `online` whether that can be paid.
-    pub(super) fn check(
-        &self,
-        shop: &ShopSettings,
-        delivered: bool,
-        online: bool,
-    ) -> Result<Checked, FieldErrors> {
+    /// Takes the ticks back that were set under other words than those that hold now.
+    pub(super) fn untick_other_words(&mut self, shop: &ShopSettings) {
+        let same = |shown: Option<i32>, now| shown.is_none_or(|shown| shown == now);
+        self.accept_terms &= same(self.shown_terms, shop.terms_version);
+        self.accept_disclaimer &= same(self.shown_disclaimer, shop.disclaimer_version);
+    }
+
+    /// Looks over the whole form.
+    pub(super) fn check(&self, shop: &ShopSettings, asks: Asks) -> Result<Checked, FieldErrors> {
         let mut errors = FieldErrors::default();
         if !self.has_key() {
             errors
@@ -129,17 +149,23 @@ impl CheckoutForm {
         self.whom(&mut errors);
         let (region, postal_code) = self.place(shop, &mut errors);
         // One that is not offered there is no mistake in the form: `place` tells of it.
-        if delivered && self.delivery_method.is_empty() {
+        if asks.delivery && self.delivery_method.is_empty() {
             errors.add("delivery_method", "Choose how it should be delivered.");
         }
         let payment = errors.take(
             "payment_method",
             PaymentMethod::parse(&self.payment_method)
-                .filter(|method| online || !method.is_online())
+                .filter(|method| asks.online || !method.is_online())
                 .ok_or("Choose how you want to pay."),
         );
         if !self.accept_terms {
             errors.add("accept_terms", "Accept the terms of sale to order.");
+        }
+        if asks.disclaimer && !self.accept_disclaimer {
+            errors.add(
+                "accept_disclaimer",
+                "Read the disclaimer for medical devices, and accept it to order.",
+            );
         }
         match payment {
             Some(payment) if errors.is_empty() => Ok(Checked {

@@ -5,7 +5,7 @@ use actix_web::web::Data;
 use diesel::result::Error as QueryError;
 use uuid::Uuid;
 
-use super::form::CheckoutForm;
+use super::form::{Asks, CheckoutForm};
 use super::place::{Context, PlaceError, place};
 use super::show::{Told, show_form};
 use crate::cart::{self, Contents, Refusal};
@@ -165,13 +165,12 @@ async fn try_to_place(
         return Err(nothing_to_order());
     };
     let rules = parts.rules.at(contents.revision, conn).await?;
-    let checked = form
-        .check(
-            &rules.settings,
-            contents.requires_delivery(),
-            pays_online(parts),
-        )
-        .map_err(Refused::Form)?;
+    let asks = Asks {
+        delivery: contents.requires_delivery(),
+        online: pays_online(parts),
+        disclaimer: contents.asks_disclaimer(&rules),
+    };
+    let checked = form.check(&rules.settings, asks).map_err(Refused::Form)?;
     let origin = parts.config.origin();
     let context = Context {
         remembered: &parts.rules,

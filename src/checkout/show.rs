@@ -41,6 +41,10 @@ struct CheckoutPage {
     codes: Codes,
     pays_online: bool,
     terms: String,
+    terms_version: i32,
+    /// What is to be accepted as well; empty where nothing is.
+    disclaimer: String,
+    disclaimer_version: i32,
 }
 
 /// A way of delivery with what it makes of the order.
@@ -84,13 +88,14 @@ impl From<Vec<String>> for Told {
 pub(super) async fn show_form(
     status: StatusCode,
     cart: Option<Uuid>,
-    form: CheckoutForm,
+    mut form: CheckoutForm,
     told: Told,
     parts: &Parts,
 ) -> Answer {
     let conn = parts.db.get().await?;
     let now = parts.clock.now();
     let frame = Frame::load(&conn, now).await?;
+    form.untick_other_words(&frame.settings);
     let mut priced = cart::priced(cart, &form.going_so_far(), &parts.rules, now, &conn).await?;
     let lines = mini_views(&priced, &conn).await?;
     drop(conn);
@@ -156,6 +161,13 @@ fn checkout_page(
         codes: Codes::of(priced),
         pays_online: false,
         terms: shop.terms_text.clone(),
+        terms_version: shop.terms_version,
+        disclaimer: if priced.asks_disclaimer() {
+            shop.disclaimer_text.clone()
+        } else {
+            String::new()
+        },
+        disclaimer_version: shop.disclaimer_version,
         form,
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn written(
         payment_method: checked.payment.as_str().to_owned(),
         note: form.note.clone(),
         terms_version: shop.terms_version,
-        disclaimer_version: None,
+        disclaimer_version: priced.asks_disclaimer().then_some(shop.disclaimer_version),
         due_by: due_by(priced, checked, context.now),
         placed_at: context.now,
         revision: priced.rules.revision,

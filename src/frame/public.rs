@@ -68,6 +68,7 @@ impl Frame {
             language: self.settings.language.clone(),
             categories: self.categories.clone(),
             articles: self.articles.clone(),
+            has_terms: !self.settings.terms_text.is_empty(),
             year: self.year,
             ..Layout::default()
         }

@@ -6,6 +6,7 @@ use super::state::{Fulfilment, Payment, PaymentMethod, State};
 use crate::addresses::{Place, country_name, place_lines};
 use crate::db::schema::{order_events, order_lines, orders};
 use crate::money::{Currency, Money};
+use crate::settings::Consent;
 
 /// A placed order.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -102,6 +103,17 @@ impl Order {
             .chain(place)
             .chain([country_name(&self.country)])
             .filter(|line| !line.is_empty())
+            .collect()
+    }
+
+    /// Which texts the buyer has accepted, each with its version.
+    pub fn accepted(&self) -> Vec<(Consent, i32)> {
+        let disclaimer = self
+            .disclaimer_version
+            .map(|version| (Consent::Disclaimer, version));
+        [(Consent::Terms, self.terms_version)]
+            .into_iter()
+            .chain(disclaimer)
             .collect()
     }
 

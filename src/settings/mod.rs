@@ -3,6 +3,7 @@
 
 mod countries;
 mod delivery;
+mod legal;
 mod save;
 mod sql;
 
@@ -10,6 +11,7 @@ pub use countries::{parse_countries, parse_country};
 pub use delivery::{
     DeliveryDraft, DeliveryWay, add_delivery_way, delivery_way, delivery_ways, save_delivery_way,
 };
+pub use legal::{Consent, ConsentText, LegalTexts, consent_text, consent_versions, save_legal};
 pub use save::{SaveError, save};
 pub use sql::{
     DeliveryMethod, ShopSettings, delivery_methods, ensure, load, replace_delivery_methods,

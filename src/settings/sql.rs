@@ -1,6 +1,8 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use jiff::Timestamp;
 
+use super::legal::keep;
 use crate::clock::Zone;
 use crate::config::ShopDefaults;
 use crate::db::Conn;
@@ -122,16 +124,20 @@ pub async fn load(mut conn: &Conn) -> QueryResult<Option<ShopSettings>> {
         .optional()
 }
 
-/// Writes first facts where there are none, and returns whether it did.
+/// Writes first facts, and the first texts that buyers accept, where there are none, and returns whether it did. The caller
+/// opens the transaction.
 ///
 /// # Errors
 /// The database's.
-pub async fn ensure(first: &ShopSettings, mut conn: &Conn) -> QueryResult<bool> {
+pub async fn ensure(first: &ShopSettings, now: Timestamp, mut conn: &Conn) -> QueryResult<bool> {
     let written = diesel::insert_into(shop_settings::table)
         .values(first)
         .on_conflict_do_nothing()
         .execute(&mut conn)
         .await?;
+    if written == 1 {
+        keep(first, now, conn).await?;
+    }
     Ok(written == 1)
 }
 

@@ -1,6 +1,7 @@
-//! The home page, and what the shop tells machines: sitemap, robots, product feed, security contact.
+//! The home page, the terms of sale, and what the shop tells machines: sitemap, robots, product feed, security contact.
 
 mod home;
+mod legal;
 mod merchant;
 mod pages;
 mod plain;

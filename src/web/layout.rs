@@ -27,6 +27,8 @@ pub struct Layout {
     /// Links of the footer's two lists.
     pub categories: Vec<Link>,
     pub articles: Vec<Link>,
+    /// Whether the shop has terms of sale to read.
+    pub has_terms: bool,
     pub year: i16,
 }
 

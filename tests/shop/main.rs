@@ -23,6 +23,7 @@ mod cart;
 mod catalog;
 mod checkout;
 mod commands;
+mod consent;
 mod contract;
 mod database;
 mod desk;

@@ -2,6 +2,8 @@
 
 mod delivery;
 mod delivery_form;
+mod legal;
+mod legal_form;
 mod shop;
 mod shop_form;
 mod staff;
@@ -27,6 +29,13 @@ pub(super) fn routes() -> Vec<Route> {
             SETTINGS,
             "/admin/settings/delivery/{code}",
             delivery::update,
+        ),
+        Route::get(SETTINGS, "/admin/settings/legal", legal::show),
+        Route::post(SETTINGS, "/admin/settings/legal", legal::save),
+        Route::get(
+            Access::Staff(Duty::Anything),
+            "/admin/settings/legal/{kind}/{version}",
+            legal::show_text,
         ),
         Route::get(STAFF, "/admin/settings/staff", staff::list),
         Route::get(STAFF, "/admin/settings/staff/new", staff::show_new),

@@ -19,7 +19,6 @@ pub(super) struct ShopForm {
     pub currency: String,
     pub delivery_countries: String,
     pub bank_details: String,
-    pub terms_text: String,
 }
 
 /// The most hours that may be promised: a month.
@@ -40,7 +39,6 @@ impl ShopForm {
             currency: shop.currency.clone(),
             delivery_countries: shop.delivery_countries.join(", "),
             bank_details: shop.bank_details.clone(),
-            terms_text: shop.terms_text.clone(),
         }
     }
 
@@ -60,7 +58,6 @@ impl ShopForm {
             currency: line("currency"),
             delivery_countries: line("delivery_countries"),
             bank_details: lines("bank_details"),
-            terms_text: lines("terms_text"),
         }
     }
 
@@ -82,7 +79,6 @@ impl ShopForm {
         let countries = parse_countries(&self.delivery_countries);
         let countries = errors.take("delivery_countries", countries);
         errors.at_most("bank_details", &self.bank_details, 2000);
-        errors.at_most("terms_text", &self.terms_text, 40_000);
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -98,7 +94,6 @@ impl ShopForm {
             reply_hours: hours.unwrap_or_default(),
             delivery_countries: countries.unwrap_or_default(),
             bank_details: self.bank_details.clone(),
-            terms_text: self.terms_text.clone(),
             version: self.version.parse().unwrap_or_default(),
             ..stored.clone()
         })
@@ -118,7 +113,6 @@ impl ShopForm {
             ("Currency", &self.currency),
             ("Delivers to", &self.delivery_countries),
             ("Bank details", &self.bank_details),
-            ("Terms of sale", &self.terms_text),
         ];
         pairs
             .into_iter()

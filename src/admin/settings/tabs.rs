@@ -6,6 +6,7 @@ use crate::web::layout::Office;
 pub(super) enum Part {
     Shop,
     Delivery,
+    Legal,
     Staff,
 }
 
@@ -18,6 +19,12 @@ pub(super) fn tabs(office: &Office, here: Part) -> Vec<(&'static str, &'static s
             Duty::Settings,
             "/admin/settings/delivery",
             "Delivery",
+        ),
+        (
+            Part::Legal,
+            Duty::Settings,
+            "/admin/settings/legal",
+            "Legal",
         ),
         (Part::Staff, Duty::Staff, "/admin/settings/staff", "Staff"),
     ];

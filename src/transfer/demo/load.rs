@@ -94,7 +94,7 @@ pub async fn load(parts: &Parts, force: bool) -> Result<(), LoadError> {
     let kept = keep_pictures(parts).await?;
     let now = parts.clock.now();
     conn.transaction(async |conn| {
-        if !settings::ensure(&shop.settings(), conn).await? && !force {
+        if !settings::ensure(&shop.settings(), now, conn).await? && !force {
             return Err(LoadError::Occupied);
         }
         settings::replace_delivery_methods(&shop.delivery_methods(), conn).await?;
@@ -186,6 +186,7 @@ async fn load_catalog(
             summary: category.summary.clone(),
             text_markdown: category.text.trim().to_owned(),
             position: category.position,
+            ..CategoryDraft::default()
         };
         if !categories.contains_key(&category.slug) {
             let id = catalog::save_category(&draft, None, now, conn)
