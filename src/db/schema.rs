@@ -621,6 +621,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    refund_credits (refund_id) {
+        refund_id -> Uuid,
+        order_id -> Uuid,
+        amount_minor -> Int8,
+    }
+}
+
+diesel::table! {
     refund_lines (refund_id, order_line_id) {
         refund_id -> Uuid,
         order_line_id -> Uuid,
@@ -888,6 +896,8 @@ diesel::joinable!(product_reviews -> products (product_id));
 diesel::joinable!(product_tags -> products (product_id));
 diesel::joinable!(product_tags -> tags (tag_id));
 diesel::joinable!(products -> tax_classes (tax_class));
+diesel::joinable!(refund_credits -> orders (order_id));
+diesel::joinable!(refund_credits -> refunds (refund_id));
 diesel::joinable!(refund_lines -> order_lines (order_line_id));
 diesel::joinable!(refund_lines -> refunds (refund_id));
 diesel::joinable!(refunds -> orders (order_id));
@@ -963,6 +973,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     product_reviews,
     product_tags,
     products,
+    refund_credits,
     refund_lines,
     refunds,
     reminder_opt_outs,

@@ -1,19 +1,20 @@
-use std::collections::BTreeMap;
+//! What every verb on a placed order shares: who does it, why it may be refused, and how its end is written down.
 
 use diesel::prelude::*;
 use diesel::result::Error as QueryError;
-use diesel_async::{AsyncConnection as _, RunQueryDsl};
+use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::news::{self, News, Parcel, Piece};
+use super::balance::balance;
+use super::news::{self, News};
 use super::order::Order;
+use super::pieces::{fulfilment, lines_now};
 use super::sql;
-use super::state::{Deed, Fulfilment, Payment, PaymentMethod, State, may};
+use super::state::{Deed, may};
 use crate::db::Conn;
 use crate::db::schema::orders;
-use crate::payments::{self, NewPayment};
-use crate::{discounts, inventory, web};
+use crate::{inventory, web};
 
 /// Why an order was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +27,12 @@ pub enum ChangeError {
     /// Somebody changed it since the page was shown.
     #[error("Somebody else changed this order in between. Look at it again before you go on.")]
     Stale,
+    /// What was typed does not fit the order as it stands; the sentence says why.
+    #[error("{0}")]
+    Unfit(String),
+    /// Too little is on hand of what was to be added.
+    #[error("There is too little in stock for that.")]
+    Short(Vec<inventory::Shortage>),
     #[error(transparent)]
     Database(#[from] QueryError),
     /// The mail about it could not be written.
@@ -36,167 +43,29 @@ pub enum ChangeError {
 /// Who does it, when, and at which address of the shop the mail's link points.
 #[derive(Clone, Copy, Debug)]
 pub struct Hand<'a> {
-    pub staff: Uuid,
+    /// Nobody of the staff: the buyer, or the shop by itself.
+    pub staff: Option<Uuid>,
     pub origin: &'a str,
     pub now: Timestamp,
 }
 
-/// Notes that the money is here, and tells the buyer.
-///
-/// # Errors
-/// See [`ChangeError`].
-pub async fn mark_paid(
+/// The order, locked, when the table of transitions allows the deed and nobody changed it since that version.
+pub(super) async fn allowed(
+    deed: Deed,
     id: Uuid,
     seen: i32,
-    hand: Hand<'_>,
-    conn: &mut Conn,
-) -> Result<(), ChangeError> {
-    conn.transaction(async |conn| {
-        let order = allowed(Deed::MarkPaid, id, seen, conn).await?;
-        came_by_hand(&order, hand.now, conn).await?;
-        // Kept pieces of an order that was to be paid online.
-        inventory::buy(id, hand.now, conn).await?;
-        set(
-            &order,
-            (
-                orders::payment_state.eq(Payment::Paid.as_str()),
-                orders::due_by.eq(None::<jiff_diesel::Timestamp>),
-            ),
-            conn,
-        )
-        .await?;
-        tell(News::Paid, "paid", &order, hand, conn).await
-    })
-    .await
-}
-
-/// Notes that the goods have left, and tells the buyer.
-///
-/// # Errors
-/// See [`ChangeError`].
-pub async fn fulfil(
-    id: Uuid,
-    seen: i32,
-    hand: Hand<'_>,
-    conn: &mut Conn,
-) -> Result<(), ChangeError> {
-    conn.transaction(async |conn| {
-        let order = allowed(Deed::Fulfil, id, seen, conn).await?;
-        set(
-            &order,
-            orders::fulfilment_state.eq(Fulfilment::Fulfilled.as_str()),
-            conn,
-        )
-        .await?;
-        let lines = sql::lines(id, conn).await?;
-        let parcel = Parcel {
-            pieces: lines
-                .iter()
-                .map(|line| Piece::of(line, line.quantity))
-                .collect(),
-            ..Parcel::default()
-        };
-        tell(News::Shipped(parcel), "fulfilled", &order, hand, conn).await
-    })
-    .await
-}
-
-/// Cancels an order that has not left, gives its stock back, and tells the buyer.
-///
-/// # Errors
-/// See [`ChangeError`].
-pub async fn cancel(
-    id: Uuid,
-    seen: i32,
-    hand: Hand<'_>,
-    conn: &mut Conn,
-) -> Result<(), ChangeError> {
-    conn.transaction(async |conn| {
-        let order = allowed(Deed::Cancel, id, seen, conn).await?;
-        discounts::give_back(id, conn).await?;
-        if order.due_by.is_some() {
-            inventory::release(id, hand.now, conn).await?;
-        } else {
-            give_back(id, hand.now, conn).await?;
-        }
-        set(
-            &order,
-            (
-                orders::state.eq(State::Cancelled.as_str()),
-                orders::due_by.eq(None::<jiff_diesel::Timestamp>),
-            ),
-            conn,
-        )
-        .await?;
-        let paid_back = payments::balance(id, conn).await?.kept();
-        tell(
-            News::Cancelled { paid_back },
-            "cancelled",
-            &order,
-            hand,
-            conn,
-        )
-        .await
-    })
-    .await
-}
-
-/// Notes the money that staff have seen. Online payments come by themselves: what staff note of such an order was transferred.
-async fn came_by_hand(order: &Order, now: Timestamp, conn: &Conn) -> QueryResult<()> {
-    let owed =
-        order.total_minor - order.cancelled_minor - payments::balance(order.id, conn).await?.kept();
-    let method = match order.payment_method() {
-        PaymentMethod::Stripe => PaymentMethod::BankTransfer,
-        by_hand => by_hand,
-    };
-    if owed > 0 {
-        let came = NewPayment {
-            order: order.id,
-            provider: method.as_str(),
-            currency: &order.currency,
-            amount_minor: owed,
-        };
-        payments::by_hand(came, now, conn).await?;
-    }
-    Ok(())
-}
-
-/// Puts everything that an order had bought back into stock.
-async fn give_back(id: Uuid, now: Timestamp, conn: &Conn) -> QueryResult<()> {
-    let mut returned: BTreeMap<Uuid, (i32, i32)> = BTreeMap::new();
-    for line in sql::lines(id, conn).await? {
-        if let Some(variant) = line.variant_id {
-            let (pieces, to_come) = returned.entry(variant).or_default();
-            *pieces += line.quantity;
-            *to_come += line.backordered;
-        }
-    }
-    inventory::give_back(&returned, id, now, conn).await
-}
-
-/// Writes down what happened and the mail that tells of it, in the transaction of the change itself.
-async fn tell(
-    news: News,
-    event: &str,
-    order: &Order,
-    hand: Hand<'_>,
     conn: &Conn,
-) -> Result<(), ChangeError> {
-    sql::note(order.id, event, Some(hand.staff), "", hand.now, conn).await?;
-    Ok(news::tell(&news, order.id, hand.origin, conn).await?)
-}
-
-async fn allowed(deed: Deed, id: Uuid, seen: i32, conn: &Conn) -> Result<Order, ChangeError> {
+) -> Result<Order, ChangeError> {
     let order = sql::locked(id, conn).await?.ok_or(ChangeError::Unknown)?;
-    may(deed, order.state(), order.payment(), order.fulfilment())
-        .map_err(ChangeError::NotAllowed)?;
+    may(deed, order.standing()).map_err(ChangeError::NotAllowed)?;
     if order.version != seen {
         return Err(ChangeError::Stale);
     }
     Ok(order)
 }
 
-async fn set<V>(order: &Order, values: V, mut conn: &Conn) -> Result<(), ChangeError>
+/// Changes what the deed itself changes of the order's row.
+pub(super) async fn set<V>(order: &Order, values: V, mut conn: &Conn) -> QueryResult<()>
 where
     V: AsChangeset<Target = orders::table> + Send,
     V::Changeset: diesel::query_builder::QueryFragment<diesel::pg::Pg> + Send,
@@ -205,12 +74,26 @@ where
         .set(values)
         .execute(&mut conn)
         .await?;
+    Ok(())
+}
+
+/// Ends a verb: the states that follow from sums and pieces become what these say now, and the version rises. `order` is the
+/// order as it was locked.
+pub(super) async fn settle(order: &Order, mut conn: &Conn) -> Result<(), ChangeError> {
+    let now = sql::by_id(order.id, conn)
+        .await?
+        .ok_or(ChangeError::Unknown)?;
+    let (balance, lines) = tokio::try_join!(balance(&now, conn), lines_now(order.id, conn))?;
     let raised = diesel::update(
         orders::table
             .find(order.id)
             .filter(orders::version.eq(order.version)),
     )
-    .set(orders::version.eq(order.version + 1))
+    .set((
+        orders::payment_state.eq(balance.payment(now.payment()).as_str()),
+        orders::fulfilment_state.eq(fulfilment(&lines).as_str()),
+        orders::version.eq(order.version + 1),
+    ))
     .execute(&mut conn)
     .await?;
     if raised == 1 {
@@ -218,4 +101,18 @@ where
     } else {
         Err(ChangeError::Stale)
     }
+}
+
+/// Writes down what happened, with a detail for staff, and the mail that tells the buyer: in the transaction of the change itself and
+/// after it.
+pub(super) async fn tell(
+    news: &News,
+    event: (&str, &str),
+    order: &Order,
+    hand: Hand<'_>,
+    conn: &Conn,
+) -> Result<(), ChangeError> {
+    let (kind, detail) = event;
+    sql::note(order.id, kind, hand.staff, detail, hand.now, conn).await?;
+    Ok(news::tell(news, order.id, hand.origin, conn).await?)
 }

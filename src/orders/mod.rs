@@ -1,27 +1,43 @@
 //! Orders: what was agreed, as it was. States change in one place, by a guarded update, and each change is an event.
 
+mod balance;
+mod cancel;
 mod change;
+mod chosen;
 mod list;
 mod mail;
+mod mark_paid;
 mod news;
+mod note;
 mod order;
 mod pages;
 mod paths;
+mod pieces;
 mod place;
+mod ship;
 mod sql;
 mod state;
 mod steps;
 mod sums;
+mod tracking;
 
-pub use change::{ChangeError, Hand, cancel, fulfil, mark_paid};
+pub use balance::{Balance, balance};
+pub use cancel::cancel;
+pub use change::{ChangeError, Hand};
+pub use chosen::Chosen;
 pub use list::{ListRow, page, to_send};
+pub use mark_paid::mark_paid;
 pub use news::{News, Parcel, Piece, Repayment, tell};
+pub use note::note;
 pub use order::{Event, Line, Order};
 pub use pages::routes;
 pub use paths::path;
+pub use pieces::{LineNow, Pieces, lines_now};
 pub use place::{
     NUMBER, NewDiscount, NewLine, NewOrder, NewTax, PlaceError, Placed, Shortage, place,
 };
+pub use ship::{ShipDraft, fulfil, ship};
 pub use sql::{by_id, by_token, events, lines, placed_by_key};
-pub use state::{Fulfilment, Payment, PaymentMethod, State};
+pub use state::{Deed, Fulfilment, Payment, PaymentMethod, Standing, State, may};
 pub use sums::sums;
+pub use tracking::carriers;

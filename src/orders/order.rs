@@ -2,7 +2,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::state::{Fulfilment, Payment, PaymentMethod, State};
+use super::state::{Fulfilment, Payment, PaymentMethod, Standing, State};
 use crate::addresses::{Place, country_name, place_lines};
 use crate::db::schema::{order_events, order_lines, orders};
 use crate::money::{Currency, Money};
@@ -82,6 +82,16 @@ impl Order {
     /// Whether the goods have left.
     pub fn fulfilment(&self) -> Fulfilment {
         Fulfilment::parse(&self.fulfilment_state).unwrap_or(Fulfilment::Unfulfilled)
+    }
+
+    /// Where it stands, for the table of transitions.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            state: self.state(),
+            payment: self.payment(),
+            fulfilment: self.fulfilment(),
+            reserved: self.due_by.is_some(),
+        }
     }
 
     /// How it is paid.
@@ -177,7 +187,21 @@ impl Event {
             "placed" => "Order placed",
             "paid" => "Paid",
             "fulfilled" => "Sent",
+            "shipped" => "Sent in part",
             "cancelled" => "Cancelled",
+            "pieces_cancelled" => "Cancelled in part",
+            "expired" => "Not paid in time",
+            "refunded" => "Paid back",
+            "refund_failed" => "Paying back failed",
+            "edited" => "Changed",
+            "note" => "Note",
+            "return_requested" => "Return asked for",
+            "return_approved" => "Return accepted",
+            "return_refused" => "Return refused",
+            "return_received" => "Return received",
+            "invoiced" => "Invoice written",
+            "payment_failed" => "Payment failed",
+            "payment_late" => "Paid too late",
             _ => "Changed",
         }
     }

@@ -47,7 +47,7 @@ pub(super) async fn act(
         .map_err(|_| Error::Malformed("Open the order again, then press the button.".to_owned()))?;
     let origin = parts.config.origin();
     let hand = Hand {
-        staff: member.id,
+        staff: Some(member.id),
         origin: &origin,
         now: parts.clock.now(),
     };
