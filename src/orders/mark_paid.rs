@@ -1,14 +1,19 @@
 use diesel::prelude::*;
 use diesel_async::AsyncConnection as _;
+use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::balance::balance;
 use super::change::{ChangeError, Hand, allowed, set, settle, tell};
 use super::news::News;
-use super::state::{Deed, Payment};
+use super::order::Order;
+use super::state::{Deed, Payment, PaymentMethod};
 use crate::db::Conn;
 use crate::db::schema::orders;
+use crate::inventory;
+use crate::payments::{self, NewPayment};
 
-/// Notes that the money is here, and tells the buyer.
+/// Notes that the money is here, all of it or what was still to pay, and tells the buyer.
 ///
 /// # Errors
 /// See [`ChangeError`].
@@ -20,14 +25,44 @@ pub async fn mark_paid(
 ) -> Result<(), ChangeError> {
     conn.transaction(async |conn| {
         let order = allowed(Deed::MarkPaid, id, seen, conn).await?;
-        set(
-            &order,
+        let came = came_by_hand(&order, hand.now, conn).await?;
+        // It may owe nothing, and be paid all the same.
+        let paid = (
             orders::payment_state.eq(Payment::Paid.as_str()),
-            conn,
-        )
-        .await?;
+            orders::due_by.eq(None::<jiff_diesel::Timestamp>),
+        );
+        set(&order, paid, conn).await?;
         settle(&order, conn).await?;
-        tell(&News::Paid, ("paid", ""), &order, hand, conn).await
+        let detail = order.money(came).to_string();
+        tell(&News::Paid, ("paid", &detail), &order, hand, conn).await?;
+        // Kept pieces of an order that was to be paid online.
+        inventory::buy(id, hand.now, conn).await?;
+        Ok(())
     })
     .await
+}
+
+/// Notes the money that staff have seen. Online payments come by themselves: what staff note of such an order was transferred.
+async fn came_by_hand(order: &Order, now: Timestamp, conn: &Conn) -> Result<i64, ChangeError> {
+    let balance = balance(order, conn).await?;
+    let came = balance.to_pay();
+    if came == 0 && balance.captured > 0 {
+        return Err(ChangeError::NotAllowed(
+            "Nothing of this order is still to pay.",
+        ));
+    }
+    let method = match order.payment_method() {
+        PaymentMethod::Stripe => PaymentMethod::BankTransfer,
+        by_hand => by_hand,
+    };
+    if came > 0 {
+        let new = NewPayment {
+            order: order.id,
+            provider: method.as_str(),
+            currency: &order.currency,
+            amount_minor: came,
+        };
+        payments::by_hand(new, now, conn).await?;
+    }
+    Ok(came)
 }

@@ -2,6 +2,7 @@
 
 mod balance;
 mod cancel;
+mod cancel_pieces;
 mod change;
 mod chosen;
 mod list;
@@ -12,8 +13,10 @@ mod note;
 mod order;
 mod pages;
 mod paths;
+mod pay_back;
 mod pieces;
 mod place;
+mod refund;
 mod ship;
 mod sql;
 mod state;
@@ -23,6 +26,7 @@ mod tracking;
 
 pub use balance::{Balance, balance};
 pub use cancel::cancel;
+pub use cancel_pieces::{CancelDraft, cancel_amounts, cancel_pieces};
 pub use change::{ChangeError, Hand};
 pub use chosen::Chosen;
 pub use list::{ListRow, page, to_send};
@@ -36,6 +40,7 @@ pub use pieces::{LineNow, Pieces, lines_now};
 pub use place::{
     NUMBER, NewDiscount, NewLine, NewOrder, NewTax, PlaceError, Placed, Shortage, place,
 };
+pub use refund::{RefundDraft, refund, refund_amount};
 pub use ship::{ShipDraft, fulfil, ship};
 pub use sql::{by_id, by_token, events, lines, placed_by_key};
 pub use state::{Deed, Fulfilment, Payment, PaymentMethod, Standing, State, may};

@@ -69,6 +69,16 @@ impl Order {
         self.total_minor - self.cancelled_minor
     }
 
+    /// What delivery costs after its discount and with tax, minor units.
+    pub fn delivery_gross(&self) -> i64 {
+        let tax = if self.prices_include_tax {
+            0
+        } else {
+            self.delivery_tax_minor
+        };
+        self.delivery_minor - self.delivery_discount_minor + tax
+    }
+
     /// Whether the order stands.
     pub fn state(&self) -> State {
         State::parse(&self.state).unwrap_or(State::Open)

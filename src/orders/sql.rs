@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::order::{Event, Line, Order};
 use super::place::Placed;
 use crate::db::Conn;
-use crate::db::schema::{order_discounts, order_events, order_lines, order_taxes, orders};
+use crate::db::schema::{order_discounts, order_events, order_lines, order_taxes, orders, refunds};
 use crate::id;
 
 /// Writes down what happened to an order.
@@ -164,4 +164,15 @@ pub async fn taxes(order: Uuid, mut conn: &Conn) -> QueryResult<Vec<(String, i32
         ))
         .load(&mut conn)
         .await
+}
+
+/// What of the price of delivery went back, minor units.
+pub(super) async fn delivery_refunded(order: Uuid, mut conn: &Conn) -> QueryResult<i64> {
+    let parts: Vec<i64> = refunds::table
+        .filter(refunds::order_id.eq(order))
+        .filter(refunds::state.ne("failed"))
+        .select(refunds::delivery_minor)
+        .load(&mut conn)
+        .await?;
+    Ok(parts.iter().sum())
 }

@@ -151,9 +151,9 @@ pub fn may(deed: Deed, order: Standing) -> Result<(), &'static str> {
         (Deed::RequestReturn | Deed::AnswerReturn, _, _, Fulfilment::Unfulfilled) => {
             Err("Nothing of this order was sent yet, so nothing can be returned.")
         }
-        (Deed::MarkPaid | Deed::Ship | Deed::CancelPieces | Deed::Edit, ..) if order.reserved => {
-            Err("This order waits for its online payment. Until then it can only be cancelled.")
-        }
+        (Deed::Ship | Deed::CancelPieces | Deed::Edit, ..) if order.reserved => Err(
+            "This order waits for its online payment. Until then it can be cancelled, but not changed or sent.",
+        ),
         (
             Deed::MarkPaid
             | Deed::Ship
@@ -186,7 +186,7 @@ mod tests {
 
     /// For each deed: with which payments and fulfilments an open order allows it, and whether also before its online payment.
     const OPEN: [(Deed, [bool; 4], [bool; 3], bool); 8] = [
-        (Deed::MarkPaid, [true, false, true, false], [true; 3], false),
+        (Deed::MarkPaid, [true, false, true, false], [true; 3], true),
         (Deed::Ship, [true; 4], [true, true, false], false),
         (Deed::Cancel, [true; 4], [true, false, false], true),
         (Deed::CancelPieces, [true; 4], [true, true, false], false),
