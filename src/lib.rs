@@ -80,7 +80,8 @@
 //!
 //! Pure rules are tested beside their code. Everything else is tested as visitors see it: `tests/shop` starts the real app on a database
 //! of its own, copied from a migrated template, and reads its pages over HTTP. `tests/browser` walks the journeys in Chromium.
-//! `tests/embedded` starts and kills the private PostgreSQL. `tests/house` holds the code and the README to their word, and
+//! `tests/embedded` starts and kills the private PostgreSQL. `tests/chaos` lets random histories happen, with kills and all, and looks
+//! whether what must always hold still does. `tests/house` holds the code and the README to their word, and
 //! `tests/supply` the dependencies. The clock can be moved ([`clock::Clock::advance`]).
 #![recursion_limit = "256"]
 
