@@ -7,7 +7,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::jobs::{self, Chore, Job, Lane, Pass, Worker};
 use crate::parts::Parts;
-use crate::{articles, cart, mail, media, staff};
+use crate::{abandoned, articles, cart, mail, media, staff};
 
 /// Jobs that take seconds, one at a time and apart from the others, so that no mail waits behind a picture.
 const LONG: &[&str] = &[media::renditions::KIND];
@@ -36,6 +36,17 @@ const CHORES: &[Chore] = &[
         },
     },
     Chore {
+        name: "delete links of reminders that are too old",
+        every: Duration::from_hours(6),
+        pass: |conn, now| {
+            Box::pin(async move {
+                Ok(Pass::that_took(
+                    abandoned::delete_old_links(now, conn).await?,
+                ))
+            })
+        },
+    },
+    Chore {
         name: "delete sessions that are over",
         every: Duration::from_mins(10),
         pass: |conn, now| {
@@ -51,6 +62,7 @@ pub fn spawn(parts: &Parts, tasks: &TaskTracker, ending: &CancellationToken) {
     }
     tasks.spawn(mail::run(parts.clone(), ending.clone()));
     tasks.spawn(keep_house(parts.clone(), ending.clone()));
+    tasks.spawn(remind(parts.clone(), ending.clone()));
     tasks.spawn(tidy(parts.clone(), ending.clone()));
 }
 
@@ -94,6 +106,19 @@ async fn perform(job: Job, parts: &Parts) -> anyhow::Result<()> {
 
 async fn keep_house(parts: Parts, ending: CancellationToken) {
     jobs::keep_house(&parts.db, &parts.clock, CHORES, &ending).await;
+}
+
+/// Reminds of checkouts that were left, by the minute. Each instance may: a checkout is locked by who reminds of it.
+async fn remind(parts: Parts, ending: CancellationToken) {
+    while ending
+        .run_until_cancelled(tokio::time::sleep(Duration::from_mins(1)))
+        .await
+        .is_some()
+    {
+        if let Err(error) = abandoned::remind(&parts).await {
+            tracing::warn!(%error, "reminders wait for the database");
+        }
+    }
 }
 
 /// What each instance tidies for itself, by the minute.

@@ -36,6 +36,7 @@
 //! | [`search`] | products and articles by words |
 //! | [`cart`] | a visitor's cart |
 //! | [`orders`] | what was agreed, as it was, and its states |
+//! | [`abandoned`] | checkouts that were begun and left, and the one reminder |
 //! | [`checkout`] | from a cart to an order |
 //! | [`inquiries`] | questions, and the time until which an answer is promised |
 //! | [`storefront`] | home page, sitemap, product feed |
@@ -85,6 +86,7 @@
 //! `tests/supply` the dependencies. The clock can be moved ([`clock::Clock::advance`]).
 #![recursion_limit = "256"]
 
+pub mod abandoned;
 pub mod addresses;
 pub mod admin;
 pub mod app;

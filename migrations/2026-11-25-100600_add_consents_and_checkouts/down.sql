@@ -1,3 +1,4 @@
+DROP TABLE reminder_links;
 DROP TABLE reminder_opt_outs;
 DROP TABLE checkouts;
 ALTER TABLE orders DROP COLUMN disclaimer_version;

@@ -47,3 +47,11 @@ CREATE TABLE reminder_opt_outs (
     at timestamptz NOT NULL
 );
 COMMENT ON TABLE reminder_opt_outs IS 'Addresses that want no reminders';
+CREATE TABLE reminder_links (
+    stop_hash bytea PRIMARY KEY CONSTRAINT reminder_links_stop_hash_length CHECK (octet_length(stop_hash) = 32),
+    email text NOT NULL CONSTRAINT reminder_links_lower CHECK (email = lower(email)),
+    sent_at timestamptz NOT NULL
+);
+CREATE INDEX reminder_links_old ON reminder_links (sent_at);
+COMMENT ON TABLE reminder_links IS 'Whom the link was sent to that stops reminders; it outlives the cart, and goes after a year';
+COMMENT ON COLUMN reminder_links.stop_hash IS 'SHA-256 of the token in the link';

@@ -2,6 +2,7 @@
 
 mod articles;
 mod categories;
+mod checkouts;
 mod home;
 mod inquiries;
 mod orders;
@@ -18,6 +19,7 @@ pub fn routes() -> Vec<Route> {
     [
         home::routes(),
         orders::routes(),
+        checkouts::routes(),
         inquiries::routes(),
         products::routes(),
         categories::routes(),

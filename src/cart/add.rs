@@ -13,7 +13,7 @@ use crate::id::Token;
 pub const MOST: i32 = 999;
 
 /// The most lines of a cart: one page and one transaction take them all.
-const MOST_LINES: i64 = 100;
+pub(super) const MOST_LINES: i64 = 100;
 
 /// Why a product did not go into the cart, or not in that number; the cart is as it was.
 #[derive(Debug, thiserror::Error)]

@@ -60,7 +60,11 @@ pub async fn lock(cart: Uuid, mut conn: &Conn) -> QueryResult<bool> {
     Ok(row.is_some())
 }
 
-pub(super) async fn touch(cart: Uuid, now: Timestamp, mut conn: &Conn) -> QueryResult<()> {
+/// Notes that the cart was changed now; it lasts from here.
+///
+/// # Errors
+/// The database's.
+pub async fn touch(cart: Uuid, now: Timestamp, mut conn: &Conn) -> QueryResult<()> {
     diesel::update(carts::table.find(cart))
         .set((
             carts::updated_at.eq(now.to_diesel()),

@@ -86,6 +86,11 @@ impl CheckoutForm {
         (1..=200).contains(&self.checkout_key.chars().count())
     }
 
+    /// Whether the buyer wants to pay online.
+    pub(super) fn pays_online(&self) -> bool {
+        PaymentMethod::parse(&self.payment_method).is_some_and(PaymentMethod::is_online)
+    }
+
     /// The price at which the page offered the chosen way of delivery, where it did.
     pub(super) fn delivery_shown(&self) -> Option<i64> {
         self.shown_delivery

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::form::{Asks, CheckoutForm};
 use super::place::{Context, PlaceError, place};
 use super::show::{Told, show_form};
+use crate::abandoned;
 use crate::cart::{self, Contents, Refusal};
 use crate::db::Conn;
 use crate::id::Token;
@@ -58,6 +59,7 @@ async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> A
     // Who presses Enter in the field of the code wants that, and no order yet.
     if fields.opt("update").is_some() || removed.is_some() || !code.is_empty() {
         let told = change_codes(cart, code, removed, &parts, &mut conn).await?;
+        note_begun(cart, &form, &parts, &conn).await;
         drop(conn);
         let status = match told.errors.is_empty() {
             true => StatusCode::OK,
@@ -70,6 +72,10 @@ async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> A
         return slow_down(seconds, cart, form, &parts).await;
     }
     let tried = try_to_place(cart, &form, &parts, &conn).await;
+    // An order that waits for its online payment leaves the cart as it is, and may be left like any other checkout.
+    if tried.is_err() || form.pays_online() {
+        note_begun(cart, &form, &parts, &conn).await;
+    }
     drop(conn);
     let (status, told) = match tried {
         Ok(placed) => return done(&placed.token, &parts),
@@ -81,6 +87,14 @@ async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> A
         form.checkout_key = new_key()?;
     }
     show_form(status, cart, form, told, &parts).await
+}
+
+/// Notes that the owner of the cart is at the checkout, once there is an address.
+async fn note_begun(cart: Option<Uuid>, form: &CheckoutForm, parts: &Parts, conn: &Conn) {
+    if let Some(cart) = cart {
+        let now = parts.clock.now();
+        abandoned::note_typed(cart, &form.email, &form.full_name, now, conn).await;
+    }
 }
 
 /// A code that was typed beside the form, or taken away there; without either, only the sums are shown anew.

@@ -40,6 +40,8 @@ struct CheckoutPage {
     total: String,
     codes: Codes,
     pays_online: bool,
+    /// What the address is for.
+    email_hint: &'static str,
     terms: String,
     terms_version: i32,
     /// What is to be accepted as well; empty where nothing is.
@@ -160,6 +162,11 @@ fn checkout_page(
         total: shop.money(priced.quote.total).to_string(),
         codes: Codes::of(priced),
         pays_online: false,
+        email_hint: if shop.reminders_enabled {
+            "For the order confirmation and delivery news, and one reminder should you leave this page."
+        } else {
+            "For the order confirmation and delivery news."
+        },
         terms: shop.terms_text.clone(),
         terms_version: shop.terms_version,
         disclaimer: if priced.asks_disclaimer() {

@@ -657,6 +657,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    reminder_links (stop_hash) {
+        stop_hash -> Bytea,
+        email -> Text,
+        sent_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     reminder_opt_outs (email) {
         email -> Text,
         at -> Timestamptz,
@@ -976,6 +984,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     refund_credits,
     refund_lines,
     refunds,
+    reminder_links,
     reminder_opt_outs,
     reservations,
     return_lines,

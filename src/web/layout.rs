@@ -93,6 +93,7 @@ pub enum Section {
     #[default]
     Home,
     Orders,
+    Checkouts,
     Inquiries,
     Products,
     Categories,

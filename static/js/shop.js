@@ -193,6 +193,13 @@ document.addEventListener("click", (event) => {
   if (step) count(step);
 });
 
+// Who leaves the checkout can be reminded: the address is told once it is typed. Nothing waits for that, and nobody hears of a failure.
+document.addEventListener("change", ({ target }) => {
+  if (target.form?.id !== "checkout-form" || target.name !== "email" || !target.value || !target.validity.valid) return;
+  const { email, full_name } = target.form.elements;
+  fetch("/checkout/progress", { method: "POST", body: new URLSearchParams({ email: email.value, full_name: full_name.value }), keepalive: true }).catch(() => {});
+});
+
 // The checkout's sums and ways of delivery follow where the order goes.
 document.addEventListener("change", ({ target }) => {
   if (target.form?.id === "checkout-form" && /^(country|region|postal_code|delivery_method)$/.test(target.name)) follow(target.form);

@@ -4,6 +4,7 @@ mod delivery;
 mod delivery_form;
 mod legal;
 mod legal_form;
+mod reminders;
 mod shop;
 mod shop_form;
 mod staff;
@@ -37,6 +38,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/admin/settings/legal/{kind}/{version}",
             legal::show_text,
         ),
+        Route::get(SETTINGS, "/admin/settings/reminders", reminders::show),
+        Route::post(SETTINGS, "/admin/settings/reminders", reminders::save),
         Route::get(STAFF, "/admin/settings/staff", staff::list),
         Route::get(STAFF, "/admin/settings/staff/new", staff::show_new),
         Route::post(STAFF, "/admin/settings/staff/new", staff::create),

@@ -7,6 +7,7 @@ pub(super) enum Part {
     Shop,
     Delivery,
     Legal,
+    Reminders,
     Staff,
 }
 
@@ -25,6 +26,12 @@ pub(super) fn tabs(office: &Office, here: Part) -> Vec<(&'static str, &'static s
             Duty::Settings,
             "/admin/settings/legal",
             "Legal",
+        ),
+        (
+            Part::Reminders,
+            Duty::Settings,
+            "/admin/settings/reminders",
+            "Reminders",
         ),
         (Part::Staff, Duty::Staff, "/admin/settings/staff", "Staff"),
     ];
