@@ -2,7 +2,8 @@
 CREATE TABLE tax_classes (
     code text PRIMARY KEY CONSTRAINT tax_classes_code_form CHECK (code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
     name text NOT NULL CONSTRAINT tax_classes_name_present CHECK (btrim(name) <> ''),
-    position integer NOT NULL DEFAULT 0
+    position integer NOT NULL DEFAULT 0,
+    version integer NOT NULL DEFAULT 1
 );
 COMMENT ON TABLE tax_classes IS 'Kinds of goods as tax law tells them apart: standard, reduced, none';
 INSERT INTO tax_classes (code, name, position) VALUES ('standard', 'Standard', 0), ('reduced', 'Reduced', 1), ('none', 'Not taxed', 2);

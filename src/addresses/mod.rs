@@ -6,9 +6,11 @@ mod country;
 mod parcel;
 mod postal;
 mod region;
+mod written;
 
 pub use area::{Area, Destination};
 pub use country::{all_countries, country_name, is_country};
 pub use parcel::{Place, place_lines};
 pub use postal::postal_code;
 pub use region::{has_regions, region, regions};
+pub use written::{area_region, parse_areas, postal_patterns, write_areas};

@@ -10,6 +10,7 @@ mod outbox;
 mod products;
 mod settings;
 mod stale;
+mod told;
 mod upload;
 
 use crate::web::Route;

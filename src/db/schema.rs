@@ -811,6 +811,7 @@ diesel::table! {
         code -> Text,
         name -> Text,
         position -> Int4,
+        version -> Int4,
     }
 }
 

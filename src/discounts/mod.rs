@@ -2,8 +2,14 @@
 
 mod discount;
 mod give_back;
+mod save;
 mod sql;
+mod stored;
 
 pub use discount::{Discount, Limits, Off, Scope};
 pub use give_back::give_back;
+pub use save::{Deleted, add, delete, save};
 pub use sql::{live, used_up};
+pub use stored::{
+    DiscountDraft, StoredDiscount, named_products, slugs, stored_discount, stored_discounts,
+};

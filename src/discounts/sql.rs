@@ -12,7 +12,7 @@ use crate::db::schema::{discount_categories, discount_products, discounts};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = discounts)]
-struct Row {
+pub(super) struct Row {
     id: Uuid,
     name: String,
     code: Option<String>,
@@ -39,35 +39,39 @@ struct Row {
 pub async fn live(conn: &Conn) -> QueryResult<Vec<Discount>> {
     let (rows, products, categories) =
         tokio::try_join!(rows(conn), products(conn), categories(conn))?;
-    let of = |pairs: &[(Uuid, Uuid)], discount: Uuid| -> HashSet<Uuid> {
-        pairs
-            .iter()
-            .filter(|pair| pair.0 == discount)
-            .map(|pair| pair.1)
-            .collect()
-    };
-    let discount = |row: Row| {
-        Some(Discount {
-            off: off(&row)?,
-            scope: match row.scope.as_str() {
-                "products" => Scope::Products(of(&products, row.id)),
-                "categories" => Scope::Categories(of(&categories, row.id)),
-                _ => Scope::All,
-            },
-            id: row.id,
-            name: row.name,
-            code: row.code,
-            minimum_minor: row.minimum_minor,
-            starts_at: row.starts_at,
-            ends_at: row.ends_at,
-            limits: Limits {
-                in_all: row.max_uses,
-                per_customer: row.max_uses_per_customer,
-            },
-            alone: row.stacking == "alone",
-        })
-    };
+    let discount = |row: Row| discount(row, &products, &categories);
     Ok(rows.into_iter().filter_map(discount).collect())
+}
+
+/// A discount of its row and of the pairs that say what each applies to.
+pub(super) fn discount(
+    row: Row,
+    products: &[(Uuid, Uuid)],
+    categories: &[(Uuid, Uuid)],
+) -> Option<Discount> {
+    let of = |pairs: &[(Uuid, Uuid)]| -> HashSet<Uuid> {
+        let own = pairs.iter().filter(|pair| pair.0 == row.id);
+        own.map(|pair| pair.1).collect()
+    };
+    Some(Discount {
+        off: off(&row)?,
+        scope: match row.scope.as_str() {
+            "products" => Scope::Products(of(products)),
+            "categories" => Scope::Categories(of(categories)),
+            _ => Scope::All,
+        },
+        id: row.id,
+        name: row.name,
+        code: row.code,
+        minimum_minor: row.minimum_minor,
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+        limits: Limits {
+            in_all: row.max_uses,
+            per_customer: row.max_uses_per_customer,
+        },
+        alone: row.stacking == "alone",
+    })
 }
 
 /// What a row takes off; the table's CHECK promises that there is an answer.

@@ -3,7 +3,9 @@
 mod amount;
 mod currency;
 mod parse;
+mod percent;
 
 pub use amount::Money;
 pub use currency::Currency;
 pub use parse::ParseMoneyError;
+pub use percent::{ParsePercentError, Percent};

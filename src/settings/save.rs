@@ -5,7 +5,7 @@ use super::legal::replace;
 use super::sql::{ShopSettings, load};
 use crate::db::Conn;
 
-/// Why facts or a way of delivery were not saved.
+/// Why facts, or a rule that staff keep beside them, were not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Somebody saved in between; the version that stands now.
@@ -14,6 +14,9 @@ pub enum SaveError {
     /// There is nothing to save into.
     #[error("There is nothing of that name.")]
     Unknown,
+    /// A field and what is wrong with it.
+    #[error("{1}")]
+    Invalid(&'static str, String),
     #[error(transparent)]
     Database(#[from] QueryError),
 }

@@ -6,7 +6,7 @@ use super::legal::keep;
 use crate::clock::Zone;
 use crate::config::ShopDefaults;
 use crate::db::Conn;
-use crate::db::schema::{delivery_methods, shop_settings};
+use crate::db::schema::shop_settings;
 use crate::money::{Currency, Money};
 
 /// The one row of the shop's facts.
@@ -100,18 +100,6 @@ impl ShopSettings {
     }
 }
 
-/// A way to deliver, at a flat price.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = delivery_methods)]
-pub struct DeliveryMethod {
-    pub code: String,
-    pub name: String,
-    /// "two to four working days".
-    pub promise: String,
-    pub price_minor: i64,
-    pub position: i32,
-}
-
 /// The shop's facts; `None` in a database that holds no shop yet.
 ///
 /// # Errors
@@ -139,35 +127,4 @@ pub async fn ensure(first: &ShopSettings, now: Timestamp, mut conn: &Conn) -> Qu
         keep(first, now, conn).await?;
     }
     Ok(written == 1)
-}
-
-/// The methods that are offered, in the shop's order.
-///
-/// # Errors
-/// The database's.
-pub async fn delivery_methods(mut conn: &Conn) -> QueryResult<Vec<DeliveryMethod>> {
-    delivery_methods::table
-        .filter(delivery_methods::active)
-        .order((delivery_methods::position, delivery_methods::code))
-        .select(DeliveryMethod::as_select())
-        .load(&mut conn)
-        .await
-}
-
-/// Puts these methods in the place of all others.
-///
-/// # Errors
-/// The database's.
-pub async fn replace_delivery_methods(
-    methods: &[DeliveryMethod],
-    mut conn: &Conn,
-) -> QueryResult<()> {
-    diesel::delete(delivery_methods::table)
-        .execute(&mut conn)
-        .await?;
-    diesel::insert_into(delivery_methods::table)
-        .values(methods)
-        .execute(&mut conn)
-        .await?;
-    Ok(())
 }

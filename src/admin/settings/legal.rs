@@ -80,7 +80,7 @@ pub(super) async fn save(parts: Data<Parts>, member: Member, Form(fields): Form<
     let mut conn = parts.db.get().await?;
     let found = match settings::save_legal(&texts, parts.clock.now(), &mut conn).await {
         Ok(()) => Vec::new(),
-        Err(SaveError::Unknown) => return Err(Error::NotFound),
+        Err(SaveError::Unknown | SaveError::Invalid(..)) => return Err(Error::NotFound),
         Err(SaveError::Database(error)) => return Err(error.into()),
         Err(SaveError::Stale(_)) => {
             let now = LegalForm::of(&stored(&conn).await?);

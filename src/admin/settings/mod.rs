@@ -1,9 +1,9 @@
-//! Settings in the back office: the shop's facts, its ways of delivery, and for owners the staff.
+//! Settings in the back office: the shop's facts, delivery, tax, payment, and for owners the staff.
 
 mod delivery;
-mod delivery_form;
 mod legal;
 mod legal_form;
+mod payment;
 mod reminders;
 mod shop;
 mod shop_form;
@@ -11,6 +11,7 @@ mod staff;
 mod staff_form;
 mod staff_password;
 mod tabs;
+mod tax;
 
 use crate::web::{Access, Duty, Route};
 
@@ -19,18 +20,9 @@ const STAFF: Access = Access::Staff(Duty::Staff);
 
 /// The addresses.
 pub(super) fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         Route::get(SETTINGS, "/admin/settings", shop::show),
         Route::post(SETTINGS, "/admin/settings", shop::save),
-        Route::get(SETTINGS, "/admin/settings/delivery", delivery::list),
-        Route::get(SETTINGS, "/admin/settings/delivery/new", delivery::show_new),
-        Route::post(SETTINGS, "/admin/settings/delivery/new", delivery::create),
-        Route::get(SETTINGS, "/admin/settings/delivery/{code}", delivery::show),
-        Route::post(
-            SETTINGS,
-            "/admin/settings/delivery/{code}",
-            delivery::update,
-        ),
         Route::get(SETTINGS, "/admin/settings/legal", legal::show),
         Route::post(SETTINGS, "/admin/settings/legal", legal::save),
         Route::get(
@@ -38,6 +30,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/admin/settings/legal/{kind}/{version}",
             legal::show_text,
         ),
+        Route::get(SETTINGS, "/admin/settings/payment", payment::show),
+        Route::post(SETTINGS, "/admin/settings/payment", payment::save),
         Route::get(SETTINGS, "/admin/settings/reminders", reminders::show),
         Route::post(SETTINGS, "/admin/settings/reminders", reminders::save),
         Route::get(STAFF, "/admin/settings/staff", staff::list),
@@ -55,5 +49,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/admin/settings/staff/{id}/password",
             staff_password::give,
         ),
-    ]
+    ];
+    routes.extend(delivery::routes());
+    routes.extend(tax::routes());
+    routes
 }

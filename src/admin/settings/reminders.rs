@@ -111,7 +111,7 @@ pub(super) async fn save(parts: Data<Parts>, member: Member, Form(fields): Form)
     };
     let found = match settings::save(&facts, parts.clock.now(), &conn).await {
         Ok(()) => Vec::new(),
-        Err(SaveError::Unknown) => return Err(Error::NotFound),
+        Err(SaveError::Unknown | SaveError::Invalid(..)) => return Err(Error::NotFound),
         Err(SaveError::Database(error)) => return Err(error.into()),
         Err(SaveError::Stale(_)) => {
             let now = ReminderForm::of(&stored(&conn).await?);

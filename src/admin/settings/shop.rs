@@ -3,7 +3,7 @@ use actix_web::web::Data;
 use askama::Template;
 
 use super::shop_form::ShopForm;
-use super::tabs::{Part, tabs};
+use super::tabs::{Part, Tab, tabs};
 use crate::admin::stale::{Difference, differences};
 use crate::db::Conn;
 use crate::frame::office;
@@ -17,7 +17,7 @@ use crate::web::{Answer, Error, FieldErrors, Form, Query, page_with, see_other};
 #[template(path = "admin/settings_shop.html")]
 struct ShopPage {
     office: Office,
-    tabs: Vec<(&'static str, &'static str, bool)>,
+    tabs: Vec<Tab>,
     form: ShopForm,
     errors: FieldErrors,
     differences: Vec<Difference>,
@@ -61,7 +61,7 @@ pub(super) async fn save(parts: Data<Parts>, member: Member, Form(fields): Form<
     let done = settings::save(&facts, parts.clock.now(), &conn).await;
     let found = match done {
         Ok(()) => Vec::new(),
-        Err(SaveError::Unknown) => return Err(Error::NotFound),
+        Err(SaveError::Unknown | SaveError::Invalid(..)) => return Err(Error::NotFound),
         Err(SaveError::Database(error)) => return Err(error.into()),
         Err(SaveError::Stale(_)) => {
             let now = ShopForm::of(&stored(&conn).await?);

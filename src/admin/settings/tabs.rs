@@ -6,13 +6,18 @@ use crate::web::layout::Office;
 pub(super) enum Part {
     Shop,
     Delivery,
+    Tax,
+    Payment,
     Legal,
     Reminders,
     Staff,
 }
 
-/// Address, words and whether it is shown now, for each part that the signed-in member may open.
-pub(super) fn tabs(office: &Office, here: Part) -> Vec<(&'static str, &'static str, bool)> {
+/// Address, words and whether it is shown now.
+pub(super) type Tab = (&'static str, &'static str, bool);
+
+/// The parts that the signed-in member may open.
+pub(super) fn tabs(office: &Office, here: Part) -> Vec<Tab> {
     let all = [
         (Part::Shop, Duty::Settings, "/admin/settings", "The shop"),
         (
@@ -20,6 +25,13 @@ pub(super) fn tabs(office: &Office, here: Part) -> Vec<(&'static str, &'static s
             Duty::Settings,
             "/admin/settings/delivery",
             "Delivery",
+        ),
+        (Part::Tax, Duty::Settings, "/admin/settings/tax", "Tax"),
+        (
+            Part::Payment,
+            Duty::Settings,
+            "/admin/settings/payment",
+            "Payment",
         ),
         (
             Part::Legal,

@@ -17,7 +17,7 @@ use crate::media::{self, Kept, Upload};
 use crate::parts::Parts;
 use crate::people::{self, Person};
 use crate::staff::{self, Role};
-use crate::{id, settings};
+use crate::{delivery, id, settings};
 
 /// Why the demo shop was not loaded.
 #[derive(Debug, thiserror::Error)]
@@ -97,7 +97,7 @@ pub async fn load(parts: &Parts, force: bool) -> Result<(), LoadError> {
         if !settings::ensure(&shop.settings(), now, conn).await? && !force {
             return Err(LoadError::Occupied);
         }
-        settings::replace_delivery_methods(&shop.delivery_methods(), conn).await?;
+        delivery::replace_ways(&shop.ways(), conn).await?;
         let media = record_pictures(&kept, now, conn).await?;
         let people = load_people(&catalog, conn).await?;
         let products = load_catalog(&catalog, &media, now, conn).await?;

@@ -1,7 +1,8 @@
 use serde::Deserialize;
 
 use crate::config::ShopDefaults;
-use crate::settings::{DeliveryMethod, ShopSettings};
+use crate::delivery::FlatWay;
+use crate::settings::ShopSettings;
 
 /// `demo/shop.toml`.
 #[derive(Deserialize)]
@@ -57,16 +58,14 @@ impl ShopFile {
         }
     }
 
-    pub(super) fn delivery_methods(&self) -> Vec<DeliveryMethod> {
-        let methods = (1..)
-            .zip(&self.delivery)
-            .map(|(position, method)| DeliveryMethod {
-                code: method.code.clone(),
-                name: method.name.clone(),
-                promise: method.promise.clone(),
-                price_minor: method.price,
-                position,
-            });
-        methods.collect()
+    pub(super) fn ways(&self) -> Vec<FlatWay> {
+        let ways = (1..).zip(&self.delivery).map(|(position, method)| FlatWay {
+            code: method.code.clone(),
+            name: method.name.clone(),
+            promise: method.promise.clone(),
+            price_minor: method.price,
+            position,
+        });
+        ways.collect()
     }
 }

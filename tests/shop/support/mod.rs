@@ -9,7 +9,7 @@ mod visitor;
 mod xml;
 
 pub use cluster::TestDb;
-pub use page::Page;
+pub use page::{Page, with};
 pub use shop::{OWNER, Shop};
 pub use template::{empty, filled};
 pub use visitor::Visitor;

@@ -119,6 +119,13 @@ impl Page {
     }
 }
 
+/// The same fields with one of another value, added where it was not there.
+pub fn with(mut fields: Vec<(String, String)>, name: &str, value: &str) -> Vec<(String, String)> {
+    fields.retain(|(field, _)| field != name);
+    fields.push((name.to_owned(), value.to_owned()));
+    fields
+}
+
 /// What a control sends; `None` for one that sends nothing.
 fn value(control: ElementRef<'_>) -> Option<String> {
     let own = control.attr("value").unwrap_or_default().to_owned();
