@@ -1,4 +1,6 @@
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
@@ -8,7 +10,7 @@ use uuid::Uuid;
 
 use super::contents::{Contents, Line};
 use crate::db::Conn;
-use crate::db::schema::{cart_lines, carts};
+use crate::db::schema::{cart_lines, carts, pricing_revision};
 use crate::id;
 use crate::pricing;
 
@@ -151,8 +153,11 @@ impl From<Row> for Line {
 /// # Errors
 /// The database's.
 pub async fn contents(cart: Uuid, conn: &Conn) -> QueryResult<Contents> {
-    let (rows, codes, revision) =
-        tokio::try_join!(rows(cart, conn), codes(cart, conn), pricing::revision(conn))?;
+    let (rows, codes) = tokio::try_join!(rows(cart, conn), codes(cart, conn))?;
+    let (codes, revision) = match codes {
+        Some(found) => found,
+        None => (Vec::new(), pricing::revision(conn).await?),
+    };
     Ok(Contents {
         lines: rows.into_iter().map(Line::from).collect(),
         codes,
@@ -161,20 +166,44 @@ pub async fn contents(cart: Uuid, conn: &Conn) -> QueryResult<Contents> {
 }
 
 async fn rows(cart: Uuid, mut conn: &Conn) -> QueryResult<Vec<Row>> {
-    diesel::sql_query(include_str!("contents.sql"))
-        .bind::<sql_types::Uuid, _>(cart)
-        .load(&mut conn)
-        .await
+    OfCart(cart).load(&mut conn).await
 }
 
-async fn codes(cart: Uuid, mut conn: &Conn) -> QueryResult<Vec<String>> {
-    let found: Option<Vec<String>> = carts::table
+/// `contents.sql`, with a query id of its own, so that it is planned once for each connection: a plain `sql_query` is prepared anew
+/// each time, and this one stands before every order.
+#[derive(QueryId)]
+struct OfCart(Uuid);
+
+impl QueryFragment<Pg> for OfCart {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let (before, after) = include_str!("contents.sql")
+            .split_once("$1")
+            .unwrap_or_default();
+        out.push_sql(before);
+        out.push_bind_param::<sql_types::Uuid, _>(&self.0)?;
+        out.push_sql(after);
+        Ok(())
+    }
+}
+
+impl Query for OfCart {
+    type SqlType = sql_types::Untyped;
+}
+
+/// The codes of a cart that is there, and the rules of pricing that hold.
+async fn codes(cart: Uuid, mut conn: &Conn) -> QueryResult<Option<(Vec<String>, i64)>> {
+    carts::table
         .find(cart)
-        .select(carts::discount_codes)
+        .select((
+            carts::discount_codes,
+            pricing_revision::table
+                .select(pricing_revision::revision)
+                .single_value()
+                .assume_not_null(),
+        ))
         .first(&mut conn)
         .await
-        .optional()?;
-    Ok(found.unwrap_or_default())
+        .optional()
 }
 
 /// Writes down the codes that the visitor has typed.

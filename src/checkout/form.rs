@@ -39,6 +39,8 @@ pub(super) struct CheckoutForm {
 pub(super) struct Asks {
     /// How it is delivered: something has to be sent.
     pub delivery: bool,
+    /// Whether the way that the form names is, or was on the page, one to choose; where nothing goes, that is told otherwise.
+    pub way_known: bool,
     /// Whether it may be paid online.
     pub online: bool,
     /// Whether the disclaimer for medical devices must be accepted.
@@ -108,20 +110,7 @@ impl CheckoutForm {
             .map(|(_, total)| *total)
     }
 
-    /// Where a right form goes.
-    pub(super) fn going(&self, checked: &Checked) -> Going {
-        Going {
-            destination: Some(Destination {
-                country: self.country.clone(),
-                region: checked.region.clone(),
-                postal_code: checked.postal_code.clone(),
-            }),
-            way: Some(self.delivery_method.clone()),
-            customer: self.email.clone(),
-        }
-    }
-
-    /// Where a form goes that is still being filled in.
+    /// Where the form goes, as far as it is right.
     pub(super) fn going_so_far(&self) -> Going {
         let region = addresses::region(&self.country, &self.region);
         let code = addresses::postal_code(&self.country, &self.postal_code);
@@ -153,8 +142,8 @@ impl CheckoutForm {
         }
         self.whom(&mut errors);
         let (region, postal_code) = self.place(shop, &mut errors);
-        // One that is not offered there is no mistake in the form: `place` tells of it.
-        if asks.delivery && self.delivery_method.is_empty() {
+        // What the page offered and is gone now is no mistake in the form: `place` tells of it.
+        if asks.delivery && (self.delivery_method.is_empty() || !asks.way_known) {
             errors.add("delivery_method", "Choose how it should be delivered.");
         }
         let payment = errors.take(

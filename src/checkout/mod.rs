@@ -10,4 +10,4 @@ mod write;
 
 pub use mail::confirmation;
 pub use pages::routes;
-pub use place::PlaceError;
+pub use place::{PlaceError, place};

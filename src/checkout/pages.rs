@@ -2,14 +2,13 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
-use diesel::result::Error as QueryError;
 use uuid::Uuid;
 
-use super::form::{Asks, CheckoutForm};
-use super::place::{Context, PlaceError, place};
+use super::form::CheckoutForm;
+use super::place::{PlaceError, place_form};
 use super::show::{Told, show_form};
 use crate::abandoned;
-use crate::cart::{self, Contents, Refusal};
+use crate::cart::{self, Refusal};
 use crate::db::Conn;
 use crate::id::Token;
 use crate::orders::{self, Placed};
@@ -79,9 +78,11 @@ async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> A
     drop(conn);
     let (status, told) = match tried {
         Ok(placed) => return done(&placed.token, &parts),
-        Err(Refused::Form(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors.into()),
-        Err(Refused::Changed(changes)) => (StatusCode::CONFLICT, changes.into()),
-        Err(Refused::Error(error)) => return Err(error),
+        Err(PlaceError::Form(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors.into()),
+        Err(PlaceError::Changed(changes)) => (StatusCode::CONFLICT, changes.into()),
+        Err(PlaceError::Empty) => (StatusCode::CONFLICT, nothing_to_order()),
+        Err(PlaceError::Database(error)) => return Err(error.into()),
+        Err(PlaceError::Other(error)) => return Err(error),
     };
     if !form.has_key() {
         form.checkout_key = new_key()?;
@@ -129,90 +130,27 @@ fn count_attempt(request: &HttpRequest, cart: Option<Uuid>, parts: &Parts) -> Re
     }
 }
 
-/// Why there is no order.
-enum Refused {
-    Form(FieldErrors),
-    /// Sentences about what is not as the visitor last saw it.
-    Changed(Vec<String>),
-    Error(Error),
-}
-
-impl From<Error> for Refused {
-    fn from(error: Error) -> Self {
-        Self::Error(error)
-    }
-}
-
-impl From<QueryError> for Refused {
-    fn from(error: QueryError) -> Self {
-        Self::Error(error.into())
-    }
-}
-
-impl From<PlaceError> for Refused {
-    fn from(refused: PlaceError) -> Self {
-        match refused {
-            PlaceError::Empty => nothing_to_order(),
-            PlaceError::Changed(changes) => Self::Changed(changes),
-            PlaceError::Database(error) => Self::Error(error.into()),
-            PlaceError::Other(error) => Self::Error(error),
-        }
-    }
-}
-
 /// The order that this form makes, or has made before.
 async fn try_to_place(
     cart: Option<Uuid>,
     form: &CheckoutForm,
     parts: &Parts,
     conn: &Conn,
-) -> Result<Placed, Refused> {
-    let contents = match cart {
-        Some(cart) => cart::contents(cart, conn).await?,
-        None => Contents::default(),
+) -> Result<Placed, PlaceError> {
+    let Some(cart) = cart else {
+        let earlier = orders::placed_by_key(&form.checkout_key, conn).await?;
+        return earlier.ok_or(PlaceError::Empty);
     };
-    // Looked for after the contents: whoever emptied the cart in between has left the order to be found.
-    if let Some(placed) = orders::placed_by_key(&form.checkout_key, conn).await? {
-        return Ok(placed);
+    let placed = place_form(cart, form, parts, conn).await;
+    if matches!(placed, Err(PlaceError::Changed(_))) {
+        // From here on the visitor has been told today's prices.
+        cart::mark_prices_seen(cart, conn).await?;
     }
-    let Some(cart) = cart.filter(|_| !contents.is_empty()) else {
-        return Err(nothing_to_order());
-    };
-    let rules = parts.rules.at(contents.revision, conn).await?;
-    let asks = Asks {
-        delivery: contents.requires_delivery(),
-        online: pays_online(parts),
-        disclaimer: contents.asks_disclaimer(&rules),
-    };
-    let checked = form.check(&rules.settings, asks).map_err(Refused::Form)?;
-    let origin = parts.config.origin();
-    let context = Context {
-        remembered: &parts.rules,
-        origin: &origin,
-        now: parts.clock.now(),
-    };
-    match place(cart, form, &checked, &context, conn).await {
-        Ok(placed) => {
-            parts.work.notify_waiters();
-            Ok(placed)
-        }
-        Err(refused) => {
-            if matches!(refused, PlaceError::Changed(_)) {
-                // From here on the visitor has been told today's prices.
-                cart::mark_prices_seen(cart, conn).await?;
-            }
-            Err(refused.into())
-        }
-    }
+    placed
 }
 
-/// Whether the shop can be paid online.
-pub(super) fn pays_online(parts: &Parts) -> bool {
-    parts.config.payments.stripe.secret_key.is_some()
-}
-
-fn nothing_to_order() -> Refused {
-    Refused::Changed(vec![
+fn nothing_to_order() -> Told {
+    Told::from(vec![
         "Your cart is empty: its products were taken out or ordered elsewhere, or nobody came back to it for 30 days."
             .to_owned(),
     ])

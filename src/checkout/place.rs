@@ -3,18 +3,21 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::changes::{called, changes, only};
-use super::form::{Checked, CheckoutForm};
+use super::form::{Asks, Checked, CheckoutForm};
 use super::write::written;
 use crate::cart::{self, PriceError, Priced};
 use crate::db::Conn;
-use crate::id::Token;
-use crate::orders::{self, Shortage};
-use crate::pricing::Remembered;
-use crate::web;
+use crate::orders::{self, Placed, Shortage};
+use crate::parts::Parts;
+use crate::pricing::{Remembered, TooLarge};
+use crate::web::{self, FieldErrors, Fields};
 
 /// Why no order was placed; nothing was taken or written.
 #[derive(Debug, thiserror::Error)]
 pub enum PlaceError {
+    /// What is wrong with which field of the form.
+    #[error("the form has errors")]
+    Form(FieldErrors),
     #[error("the cart is empty")]
     Empty,
     /// Prices or stock are not what the page showed; the sentences say what changed.
@@ -30,51 +33,117 @@ pub enum PlaceError {
 pub(super) struct Context<'a> {
     pub remembered: &'a Remembered,
     pub origin: &'a str,
+    /// Whether an order can be paid online.
+    pub online: bool,
     pub now: Timestamp,
 }
 
 /// So often an order is reckoned anew that staff change while it is placed.
 const ATTEMPTS: usize = 4;
 
-/// Places the order of a cart: compares what was shown with what is, and writes everything in one statement, which looks once more
-/// whether it is still so. The same key gives the same order, however often it comes.
+/// Places the order of a cart by a checkout form's fields.
 ///
 /// # Errors
 /// See [`PlaceError`].
-pub(super) async fn place(
+pub async fn place(
+    cart: Uuid,
+    fields: &Fields,
+    parts: &Parts,
+    conn: &Conn,
+) -> Result<Placed, PlaceError> {
+    place_form(cart, &CheckoutForm::of_fields(fields), parts, conn).await
+}
+
+/// Places the order of a cart: reads it, looks over the form, compares what was shown with what is, and writes everything in one
+/// statement, which looks once more whether it is still so. The same key gives the same order, however often it comes.
+pub(super) async fn place_form(
     cart: Uuid,
     form: &CheckoutForm,
-    checked: &Checked,
-    context: &Context<'_>,
+    parts: &Parts,
     conn: &Conn,
-) -> Result<orders::Placed, PlaceError> {
-    let token = Token::random().map_err(web::Error::internal)?;
-    let going = form.going(checked);
+) -> Result<Placed, PlaceError> {
+    let origin = parts.config.origin();
+    let context = Context {
+        remembered: &parts.rules,
+        origin: &origin,
+        online: pays_online(parts),
+        now: parts.clock.now(),
+    };
     for _ in 0..ATTEMPTS {
-        let priced =
-            cart::priced(Some(cart), &going, context.remembered, context.now, conn).await?;
-        if priced.contents.is_empty() {
-            let earlier = orders::placed_by_key(&form.checkout_key, conn).await?;
-            return earlier.ok_or(PlaceError::Empty);
-        }
-        let changes = changes(&priced, form);
-        if !changes.is_empty() {
-            // The first of two presses has perhaps taken the last piece.
-            let earlier = orders::placed_by_key(&form.checkout_key, conn).await?;
-            return earlier.ok_or(PlaceError::Changed(changes));
-        }
-        let order = written(cart, &priced, form, checked, &token, context)?;
-        match orders::place(&order, conn).await {
-            Ok(placed) => return Ok(placed),
-            Err(orders::PlaceError::Stale) => {}
-            Err(orders::PlaceError::UsedUp(id)) => return Err(used_up(id, &priced)),
-            Err(orders::PlaceError::Short(short)) => return Err(missing(&short, &priced)),
-            Err(orders::PlaceError::Database(error)) => return Err(error.into()),
+        match try_once(cart, form, &context, conn).await {
+            Ok(placed) => {
+                parts.work.notify_waiters();
+                return Ok(placed);
+            }
+            Err(Refused::Stale) => {}
+            Err(Refused::Finally(error)) => return Err(error),
         }
     }
     Err(PlaceError::Changed(vec![
         "The shop’s prices are being changed in this very moment. Look over the summary and press the button once more.".to_owned(),
     ]))
+}
+
+enum Refused {
+    /// Something changed between reading and writing.
+    Stale,
+    Finally(PlaceError),
+}
+
+async fn try_once(
+    cart: Uuid,
+    form: &CheckoutForm,
+    context: &Context<'_>,
+    conn: &Conn,
+) -> Result<Placed, Refused> {
+    let going = form.going_so_far();
+    let priced = cart::priced(Some(cart), &going, context.remembered, context.now, conn).await?;
+    if priced.contents.is_empty() {
+        return earlier(form, PlaceError::Empty, conn).await;
+    }
+    let asks = Asks {
+        delivery: priced.contents.requires_delivery(),
+        way_known: priced.quote.delivery.is_some()
+            || form.delivery_shown().is_some()
+            || priced.basket(None).ways(&priced.rules)?.is_empty(),
+        online: context.online,
+        disclaimer: priced.asks_disclaimer(),
+    };
+    let checked = match form.check(&priced.rules.settings, asks) {
+        Ok(checked) => checked,
+        Err(errors) => return earlier(form, PlaceError::Form(errors), conn).await,
+    };
+    let changes = changes(&priced, form);
+    if !changes.is_empty() {
+        // The first of two presses has perhaps taken the last piece.
+        return earlier(form, PlaceError::Changed(changes), conn).await;
+    }
+    let order = written(cart, &priced, form, &checked, context)?;
+    orders::place(&order, conn)
+        .await
+        .map_err(|error| match error {
+            orders::PlaceError::Stale => Refused::Stale,
+            orders::PlaceError::UsedUp(id) => Refused::Finally(used_up(id, &priced)),
+            orders::PlaceError::Short(short) => Refused::Finally(missing(&short, &priced)),
+            orders::PlaceError::Database(error) => Refused::Finally(error.into()),
+        })
+}
+
+/// The order that the same key has made before; else there is none, for that reason.
+async fn earlier(form: &CheckoutForm, why: PlaceError, conn: &Conn) -> Result<Placed, Refused> {
+    let placed = orders::placed_by_key(&form.checkout_key, conn).await?;
+    placed.ok_or(Refused::Finally(why))
+}
+
+impl<E: Into<PlaceError>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self::Finally(error.into())
+    }
+}
+
+/// Whether the shop can be paid online.
+pub(super) fn pays_online(parts: &Parts) -> bool {
+    parts.config.payments.stripe.secret_key.is_some()
 }
 
 /// Until when the pieces are kept of an order that is paid online.
@@ -115,11 +184,17 @@ fn missing(short: &[Shortage], priced: &Priced) -> PlaceError {
     PlaceError::Changed(short.iter().map(sentence).collect())
 }
 
+impl From<TooLarge> for PlaceError {
+    fn from(error: TooLarge) -> Self {
+        Self::Other(error.into())
+    }
+}
+
 impl From<PriceError> for PlaceError {
     fn from(error: PriceError) -> Self {
         match error {
             PriceError::Database(error) => Self::Database(error),
-            PriceError::TooLarge(error) => Self::Other(error.into()),
+            PriceError::TooLarge(error) => error.into(),
         }
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::changes::nowhere;
 use super::form::CheckoutForm;
-use super::pages::pays_online;
+use super::place::pays_online;
 use crate::addresses::{country_name, has_regions, regions};
 use crate::cart::{self, Codes, MiniView, Priced, mini_views};
 use crate::delivery::Way;

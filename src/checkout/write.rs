@@ -18,9 +18,9 @@ pub(super) fn written(
     priced: &Priced,
     form: &CheckoutForm,
     checked: &Checked,
-    token: &Token,
     context: &Context<'_>,
 ) -> Result<NewOrder, Error> {
+    let token = Token::random().map_err(Error::internal)?;
     let (shop, quote) = (&priced.rules.settings, &priced.quote);
     let mut order = NewOrder {
         cart_id: Some(cart),
@@ -42,7 +42,7 @@ pub(super) fn written(
         placed_at: context.now,
         revision: priced.rules.revision,
         currency: shop.currency.clone(),
-        ..NewOrder::of_quote(quote, token)
+        ..NewOrder::of_quote(quote, &token)
     };
     order.lines = (0..)
         .zip(priced.sold())
