@@ -11,7 +11,7 @@ use super::order::Order;
 use super::pay_back::{RepaidLine, Repaying, pay_back};
 use super::pieces::{LineNow, Pieces, lines_now};
 use super::sql;
-use super::state::{Deed, may};
+use super::state::Deed;
 use crate::db::Conn;
 use crate::db::schema::{order_lines, orders};
 use crate::inventory;
@@ -26,34 +26,6 @@ pub struct CancelDraft {
     pub pay_back: bool,
     /// For the timeline; may be empty.
     pub reason: String,
-}
-
-/// What pieces about to be cancelled are worth with tax, minor units, and how much of that would be paid back.
-///
-/// # Errors
-/// See [`ChangeError`].
-pub async fn cancel_amounts(
-    id: Uuid,
-    draft: &CancelDraft,
-    conn: &Conn,
-) -> Result<(i64, i64), ChangeError> {
-    let order = sql::by_id(id, conn).await?.ok_or(ChangeError::Unknown)?;
-    may(Deed::CancelPieces, order.standing()).map_err(ChangeError::NotAllowed)?;
-    let (lines, money) = tokio::try_join!(lines_now(id, conn), balance(&order, conn))?;
-    let picked = picked(draft, &lines)?;
-    if is_all(&picked, &lines) {
-        return Ok((money.owed, money.paid()));
-    }
-    let worth = worth(&picked, &order);
-    let too_much = money.paid() - (money.owed - worth);
-    Ok((
-        worth,
-        if draft.pay_back {
-            too_much.clamp(0, worth)
-        } else {
-            0
-        },
-    ))
 }
 
 /// Cancels pieces that have not left, and tells the buyer. With the last of them the whole order is cancelled.
@@ -131,7 +103,8 @@ fn is_all(picked: &[(&LineNow, i32)], lines: &[LineNow]) -> bool {
     gone == left && lines.iter().all(|line| line.pieces.shipped == 0)
 }
 
-fn worth(picked: &[(&LineNow, i32)], order: &Order) -> i64 {
+/// What those pieces cost with tax, minor units.
+pub(super) fn worth(picked: &[(&LineNow, i32)], order: &Order) -> i64 {
     picked
         .iter()
         .map(|(line, count)| line.worth(*count, order))

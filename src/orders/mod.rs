@@ -1,10 +1,13 @@
 //! Orders: what was agreed, as it was. States change in one place, by a guarded update, and each change is an event.
 
+mod additions;
+mod answer_return;
 mod balance;
 mod cancel;
 mod cancel_pieces;
 mod change;
 mod chosen;
+mod edit;
 mod list;
 mod mail;
 mod mark_paid;
@@ -17,18 +20,23 @@ mod pay_back;
 mod pieces;
 mod place;
 mod refund;
+mod request_return;
+mod returns;
 mod ship;
+mod shipments;
 mod sql;
 mod state;
 mod steps;
 mod sums;
 mod tracking;
 
+pub use answer_return::{ReturnAnswer, answer_return};
 pub use balance::{Balance, balance};
 pub use cancel::cancel;
-pub use cancel_pieces::{CancelDraft, cancel_amounts, cancel_pieces};
+pub use cancel_pieces::{CancelDraft, cancel_pieces};
 pub use change::{ChangeError, Hand};
 pub use chosen::Chosen;
+pub use edit::{Difference, EditDraft, edit, edit_difference};
 pub use list::{ListRow, page, to_send};
 pub use mark_paid::mark_paid;
 pub use news::{News, Parcel, Piece, Repayment, tell};
@@ -41,7 +49,10 @@ pub use place::{
     NUMBER, NewDiscount, NewLine, NewOrder, NewTax, PlaceError, Placed, Shortage, place,
 };
 pub use refund::{RefundDraft, refund, refund_amount};
+pub use request_return::request_return;
+pub use returns::{Return, ReturnState, WaitingReturn, returns_of, returns_waiting};
 pub use ship::{ShipDraft, fulfil, ship};
+pub use shipments::{Shipment, shipments_of};
 pub use sql::{by_id, by_token, events, lines, placed_by_key};
 pub use state::{Deed, Fulfilment, Payment, PaymentMethod, Standing, State, may};
 pub use sums::sums;

@@ -6,6 +6,7 @@ use super::state::{Fulfilment, Payment, PaymentMethod, Standing, State};
 use crate::addresses::{Place, country_name, place_lines};
 use crate::db::schema::{order_events, order_lines, orders};
 use crate::money::{Currency, Money};
+use crate::pricing::allocate::rounded;
 use crate::settings::Consent;
 
 /// A placed order.
@@ -77,6 +78,11 @@ impl Order {
             self.delivery_tax_minor
         };
         self.delivery_minor - self.delivery_discount_minor + tax
+    }
+
+    /// The tax in an amount that is for no line of its own, in proportion, minor units.
+    pub fn tax_in(&self, amount: i64) -> i64 {
+        rounded(self.tax_minor, amount, self.total_minor)
     }
 
     /// Whether the order stands.

@@ -57,7 +57,7 @@ pub async fn refund(
         let now = read(&order, conn).await?;
         refund_step(draft, &order, &now, hand, conn).await?;
         settle(&order, conn).await?;
-        restock(draft, &order, &now.lines, hand, conn).await
+        restock(draft, &order, &now.lines, Pieces::refundable, hand, conn).await
     })
     .await
 }
@@ -109,15 +109,16 @@ pub(super) async fn refund_step(
     tell(&news, ("refunded", &detail), order, hand, conn).await
 }
 
-/// Puts the pieces that were to go there back into stock.
+/// Puts the pieces that were to go there back into stock; of each line at most what `most` allows.
 pub(super) async fn restock(
     draft: &RefundDraft,
     order: &Order,
     lines: &[LineNow],
+    most: fn(&Pieces) -> i32,
     hand: Hand<'_>,
     conn: &Conn,
 ) -> Result<(), ChangeError> {
-    let picked = chosen(&draft.pieces, lines, Pieces::refundable)?;
+    let picked = chosen(&draft.pieces, lines, most)?;
     let back = picked
         .into_iter()
         .filter(|(line, _)| draft.restock.contains(&line.line.id));
@@ -171,7 +172,7 @@ fn reckoned(draft: &RefundDraft, order: &Order, now: &Now) -> Result<Repaying, C
         .sum::<i64>()
         + for_delivery(before + draft.delivery)
         - for_delivery(before)
-        + rounded(order.tax_minor, draft.extra, order.total_minor);
+        + order.tax_in(draft.extra);
     Ok(Repaying {
         amount,
         delivery: draft.delivery,

@@ -176,3 +176,22 @@ pub(super) async fn delivery_refunded(order: Uuid, mut conn: &Conn) -> QueryResu
         .await?;
     Ok(parts.iter().sum())
 }
+
+/// Notes how many pieces of a line that was added from that place on are still to come.
+pub(super) async fn still_to_come(
+    order: Uuid,
+    position: i32,
+    variant: Uuid,
+    pieces: i32,
+    mut conn: &Conn,
+) -> QueryResult<()> {
+    let added = order_lines::table
+        .filter(order_lines::order_id.eq(order))
+        .filter(order_lines::position.ge(position))
+        .filter(order_lines::variant_id.eq(variant));
+    diesel::update(added)
+        .set(order_lines::backordered.eq(pieces))
+        .execute(&mut conn)
+        .await?;
+    Ok(())
+}
