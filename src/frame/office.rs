@@ -61,7 +61,8 @@ async fn orders_open(mut conn: &Conn) -> QueryResult<i64> {
         .filter(
             orders::state
                 .eq("open")
-                .and(orders::fulfilment_state.eq("unfulfilled")),
+                .and(orders::fulfilment_state.ne("fulfilled"))
+                .and(orders::due_by.is_null()),
         )
         .limit(MOST_COUNTED)
         .select(diesel::dsl::sql::<diesel::sql_types::Integer>("1"))

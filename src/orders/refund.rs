@@ -140,6 +140,11 @@ fn reckoned(draft: &RefundDraft, order: &Order, now: &Now) -> Result<Repaying, C
         restocked: draft.restock.contains(&line.line.id),
     };
     let lines: Vec<RepaidLine> = picked.iter().map(line).collect();
+    let standing = order.state() == State::Open;
+    if !standing && (!picked.is_empty() || draft.delivery > 0) {
+        let sentence = "This order does not stand any more: say how much goes back in all.";
+        return Err(unfit(sentence.to_owned()));
+    }
     let left = order.delivery_gross() - now.delivery_refunded;
     if draft.delivery < 0 || draft.delivery > left {
         let left = order.money(left);
@@ -162,7 +167,6 @@ fn reckoned(draft: &RefundDraft, order: &Order, now: &Now) -> Result<Repaying, C
         )));
     }
     let too_much = now.balance.to_refund().min(draft.extra);
-    let standing = order.state() == State::Open;
     let for_delivery =
         |minor: i64| rounded(order.delivery_tax_minor, minor, order.delivery_gross());
     let before = now.delivery_refunded;

@@ -167,7 +167,10 @@ pub async fn taxes(order: Uuid, mut conn: &Conn) -> QueryResult<Vec<(String, i32
 }
 
 /// What of the price of delivery went back, minor units.
-pub(super) async fn delivery_refunded(order: Uuid, mut conn: &Conn) -> QueryResult<i64> {
+///
+/// # Errors
+/// The database's.
+pub async fn delivery_refunded(order: Uuid, mut conn: &Conn) -> QueryResult<i64> {
     let parts: Vec<i64> = refunds::table
         .filter(refunds::order_id.eq(order))
         .filter(refunds::state.ne("failed"))

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 
 use super::low_stock::{LowVariant, low_stock};
-use crate::admin::orders::payment_words;
+use crate::admin::orders::{payment_words, return_words};
 use crate::admin::outbox::{self, Mail};
 use crate::clock::ago;
 use crate::db::Conn;
@@ -9,7 +9,7 @@ use crate::inquiries::{self, Question, View};
 use crate::inventory;
 use crate::media::{self, Picture};
 use crate::money::{Currency, Money};
-use crate::orders::{self, ListRow};
+use crate::orders::{self, ListRow, ReturnState, WaitingReturn};
 use crate::staff::Member;
 use crate::web::{Duty, Error};
 
@@ -17,6 +17,7 @@ use crate::web::{Duty, Error};
 #[derive(Default)]
 pub(super) struct Waiting {
     pub orders: Vec<OrderRow>,
+    pub returns: Vec<ReturnRow>,
     pub questions: Vec<QuestionRow>,
     pub stock: Vec<StockRow>,
     pub mails: Vec<(Mail, String)>,
@@ -30,6 +31,15 @@ pub(super) struct OrderRow {
     pub placed: String,
     pub payment: (&'static str, &'static str),
     pub total: String,
+}
+
+/// A return to answer, or to wait for.
+pub(super) struct ReturnRow {
+    pub href: String,
+    pub number: i64,
+    pub name: String,
+    pub asked: String,
+    pub state: (&'static str, &'static str),
 }
 
 /// A question to answer, with the class of its urgency.
@@ -62,8 +72,9 @@ pub(super) async fn waiting(
 ) -> Result<Waiting, Error> {
     let rows = |duty: Duty| if member.role.may(duty) { ROWS } else { 0 };
     let orders_for = rows(Duty::Orders);
-    let (orders, questions, stock, mails) = tokio::try_join!(
+    let (orders, returns, questions, stock, mails) = tokio::try_join!(
         orders::to_send(orders_for, conn),
+        orders::returns_waiting(orders_for, conn),
         inquiries::page(View::Waiting, "", now, rows(Duty::Inquiries), 0, conn),
         low_stock(inventory::FEW, rows(Duty::Catalog), conn),
         outbox::failed(orders_for, conn),
@@ -80,6 +91,10 @@ pub(super) async fn waiting(
     });
     Ok(Waiting {
         orders: orders.into_iter().map(|row| order_row(row, now)).collect(),
+        returns: returns
+            .into_iter()
+            .map(|row| return_row(row, now))
+            .collect(),
         questions: questions.iter().map(|one| question_row(one, now)).collect(),
         stock: stock.collect(),
         mails: mails.collect(),
@@ -95,6 +110,17 @@ fn order_row(row: ListRow, now: Timestamp) -> OrderRow {
         payment: payment_words(&row.state, &row.payment_state, &row.payment_method),
         total: Money::new(row.total_minor, currency).to_string(),
         name: row.full_name,
+    }
+}
+
+fn return_row(row: WaitingReturn, now: Timestamp) -> ReturnRow {
+    let state = ReturnState::parse(&row.state).unwrap_or(ReturnState::Requested);
+    ReturnRow {
+        href: format!("/admin/orders/{}/returns/{}", row.order_id, row.id),
+        number: row.number,
+        name: row.full_name,
+        asked: ago(row.requested_at, now),
+        state: return_words(state),
     }
 }
 

@@ -1,26 +1,33 @@
 use actix_web::web::Data;
 use askama::Template;
 
+use super::filter::{self, Typed};
 use super::words::{delivery_words, payment_words};
 use crate::clock::ago;
 use crate::frame::office;
 use crate::money::{Currency, Money};
 use crate::orders;
 use crate::parts::Parts;
+use crate::settings;
 use crate::staff::Member;
 use crate::web::layout::{Office, Section};
-use crate::web::{Answer, Query, page};
+use crate::web::parts::Choice;
+use crate::web::{Answer, Error, Query, page};
 
 #[derive(Template)]
 #[template(path = "admin/orders.html")]
 struct ListPage {
     office: Office,
     tabs: Vec<(&'static str, &'static str, bool)>,
-    view: String,
-    q: String,
+    typed: Typed,
+    states: Vec<Choice>,
+    payments: Vec<Choice>,
+    fulfilments: Vec<Choice>,
     rows: Vec<Row>,
     previous: Option<String>,
     next: Option<String>,
+    /// Where the same orders are as a file.
+    file: String,
 }
 
 struct Row {
@@ -35,12 +42,9 @@ struct Row {
 
 const ROWS: i64 = 50;
 
-/// `GET /admin/orders?view=&q=&page=`
+/// `GET /admin/orders?view=&q=&state=&payment=&fulfilment=&from=&until=&page=`
 pub(super) async fn show(parts: Data<Parts>, member: Member, Query(query): Query) -> Answer {
-    let (view, q) = (
-        query.text("view").to_owned(),
-        query.text("q").trim().to_owned(),
-    );
+    let typed = Typed::of(&query);
     let number: i64 = query
         .text("page")
         .parse()
@@ -48,7 +52,11 @@ pub(super) async fn show(parts: Data<Parts>, member: Member, Query(query): Query
         .clamp(1, 100_000);
     let conn = parts.db.get().await?;
     let now = parts.clock.now();
-    let mut found = orders::page(&view, &q, ROWS + 1, (number - 1) * ROWS, &conn).await?;
+    let shop = settings::load(&conn)
+        .await?
+        .ok_or_else(|| Error::internal("the shop has no settings"))?;
+    let filter = typed.filter(&shop.zone());
+    let mut found = orders::page(&filter, ROWS + 1, (number - 1) * ROWS, &conn).await?;
     let office = office(&conn, &member, "Orders", Section::Orders, now).await?;
     drop(conn);
     let most = usize::try_from(ROWS).unwrap_or(usize::MAX);
@@ -67,33 +75,28 @@ pub(super) async fn show(parts: Data<Parts>, member: Member, Query(query): Query
         .to_string(),
         name: row.full_name,
     });
-    let address = |page: i64| {
-        let pairs = [
-            ("view", view.as_str()),
-            ("q", &q),
-            ("page", &page.to_string()),
-        ];
-        let query: String = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs)
-            .finish();
-        format!("/admin/orders?{query}")
-    };
-    let tabs = [
-        ("", "All"),
-        ("pack", "To send"),
-        ("unpaid", "Not paid"),
-        ("cancelled", "Cancelled"),
-    ];
+    let address = |page: i64| typed.address("/admin/orders", &[("page", &page.to_string())]);
     page(&ListPage {
         office,
-        tabs: tabs
+        tabs: TABS
             .into_iter()
-            .map(|(value, text)| (value, text, value == view))
+            .map(|(value, text)| (value, text, value == typed.view))
             .collect(),
+        states: filter::states(),
+        payments: filter::payments(),
+        fulfilments: filter::fulfilments(),
         rows: rows.collect(),
         previous: (number > 1).then(|| address(number - 1)),
         next: more.then(|| address(number + 1)),
-        view: view.clone(),
-        q: q.clone(),
+        file: typed.address("/admin/orders.csv", &[]),
+        typed,
     })
 }
+
+const TABS: [(&str, &str); 5] = [
+    ("", "All"),
+    ("pack", "To send"),
+    ("unpaid", "Not paid"),
+    ("returns", "Returns to look at"),
+    ("cancelled", "Cancelled"),
+];
