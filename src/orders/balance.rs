@@ -42,6 +42,18 @@ impl Balance {
         (self.paid() - self.owed).max(0)
     }
 
+    /// What of an order's money is worth a row under its sums, minor units: for staff and buyer alike.
+    pub fn rows(&self, order: &Order) -> impl Iterator<Item = (&'static str, i64)> {
+        let rows = [
+            ("Cancelled since", order.cancelled_minor),
+            ("Paid", self.captured),
+            ("Paid back", self.refunded),
+            ("Still to pay", self.to_pay()),
+            ("To pay back", self.to_refund()),
+        ];
+        rows.into_iter().filter(|(_, minor)| *minor > 0)
+    }
+
     /// The state of the payment that follows; `was` where nothing came in yet.
     pub(super) fn payment(&self, was: Payment) -> Payment {
         if self.captured == 0 {

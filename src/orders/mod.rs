@@ -1,6 +1,7 @@
 //! Orders: what was agreed, as it was. States change in one place, by a guarded update, and each change is an event.
 
 mod additions;
+mod after;
 mod answer_return;
 mod balance;
 mod cancel;
@@ -21,6 +22,7 @@ mod pieces;
 mod place;
 mod refund;
 mod request_return;
+mod return_form;
 mod returns;
 mod ship;
 mod shipments;

@@ -1,11 +1,18 @@
 use std::collections::HashMap;
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Data, Path};
 use askama::Template;
 use uuid::Uuid;
 
-use super::order::{Line, Order};
+use super::after::{After, Asked, Facts, after};
+use super::balance::balance;
+use super::order::Order;
+use super::pieces::{LineNow, lines_now};
+use super::return_form;
+use super::returns::returns_of;
+use super::shipments::shipments_of;
 use super::sql::{self, Good};
 use super::state::{Fulfilment, Payment, PaymentMethod, State};
 use super::steps::{Step, steps};
@@ -17,11 +24,14 @@ use crate::media::{self, Picture};
 use crate::parts::Parts;
 use crate::pricing::SumRow;
 use crate::web::layout::{Layout, Nav};
-use crate::web::{Access, Answer, Error, Route, assets, page};
+use crate::web::{Access, Answer, Error, Query, Route, assets, page_with};
 
 /// The room's public addresses.
 pub fn routes() -> Vec<Route> {
-    vec![Route::get(Access::Visitor, "/orders/{token}", show)]
+    vec![
+        Route::get(Access::Visitor, "/orders/{token}", show),
+        Route::post(Access::Visitor, "/orders/{token}/returns", return_form::ask),
+    ]
 }
 
 #[derive(Template)]
@@ -33,6 +43,8 @@ struct OrderPage {
     lines: Vec<LineView>,
     steps: Vec<Step>,
     sums: Vec<SumRow>,
+    after: After,
+    /// What is still to pay.
     total: String,
     payment: &'static str,
     /// What happens next, and whether it can still be changed.
@@ -59,29 +71,56 @@ struct LineView {
 const READING: i64 = 3;
 
 /// `GET /orders/{token}`: where an order is, for whoever holds its link.
-async fn show(parts: Data<Parts>, token: Path<String>) -> Answer {
+async fn show(parts: Data<Parts>, token: Path<String>, Query(query): Query) -> Answer {
+    let attempt = query.text("payment");
+    show_order(StatusCode::OK, &token, attempt, Asked::default(), &parts).await
+}
+
+/// The page; `attempt` tells what became of an attempt to pay, `asked` of one to return something.
+pub(super) async fn show_order(
+    status: StatusCode,
+    token: &str,
+    _attempt: &str,
+    asked: Asked,
+    parts: &Parts,
+) -> Answer {
     let conn = parts.db.get().await?;
     let now = parts.clock.now();
-    let order = sql::by_token(&token, &conn).await?.ok_or(Error::NotFound)?;
+    let order = sql::by_token(token, &conn).await?.ok_or(Error::NotFound)?;
     let frame = Frame::load(&conn, now).await?;
     let (sums, lines, events, goods, reading) = tokio::try_join!(
         sums(&order, &conn),
-        sql::lines(order.id, &conn),
+        lines_now(order.id, &conn),
         sql::events(order.id, &conn),
         sql::goods(order.id, &conn),
         articles::latest(READING, &conn),
     )?;
+    let (balance, shipments, returns) = tokio::try_join!(
+        balance(&order, &conn),
+        shipments_of(order.id, &conn),
+        returns_of(order.id, &conn),
+    )?;
     let ids: Vec<Uuid> = goods.iter().filter_map(|good| good.media_id).collect();
     let pictures = media::pictures(&ids, &conn).await?;
     drop(conn);
-    let told = steps(&order, &events, &frame.settings.zone(), now);
+    let zone = frame.settings.zone();
+    let told = steps(&order, &events, &zone, now);
     let views = lines
         .iter()
         .map(|line| line_view(line, &order, &goods, &pictures))
         .collect();
-    let mut page_struct = order_page(order, views, told, reading, &frame);
+    let facts = Facts {
+        order: &order,
+        lines: &lines,
+        balance,
+        shipments: &shipments,
+        returns: &returns,
+    };
+    let after = after(&facts, asked, &zone);
+    let mut page_struct = order_page(order, views, told, (reading, after), &frame);
     page_struct.sums = sums.rows(|minor| page_struct.order.money(minor));
-    let mut answer = page(&page_struct)?;
+    page_struct.total = page_struct.order.money(balance.to_pay()).to_string();
+    let mut answer = page_with(status, &page_struct)?;
     let headers = answer.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(
@@ -95,7 +134,7 @@ fn order_page(
     order: Order,
     lines: Vec<LineView>,
     steps: Vec<Step>,
-    reading: Vec<ArticleCard>,
+    (reading, after): (Vec<ArticleCard>, After),
     frame: &Frame,
 ) -> OrderPage {
     let shop = &frame.settings;
@@ -110,6 +149,7 @@ fn order_page(
         lines,
         steps,
         sums: Vec::new(),
+        after,
         total: order.money(order.total_minor).to_string(),
         payment: order.payment_method().label(),
         next: next(&order),
@@ -131,6 +171,9 @@ fn heading(order: &Order) -> String {
         (State::Cancelled, _) => "This order was cancelled.".to_owned(),
         (State::Expired, _) => "This order was not paid in time.".to_owned(),
         (State::Open, Fulfilment::Fulfilled) => format!("{name}, your order is on its way."),
+        (State::Open, Fulfilment::PartlyFulfilled) => {
+            format!("{name}, a part of your order is on its way.")
+        }
         (State::Open, _) if waits => {
             format!("Thank you, {name}. We have your order.")
         }
@@ -140,11 +183,11 @@ fn heading(order: &Order) -> String {
 
 fn next(order: &Order) -> &'static str {
     let (paid, transfer) = (
-        order.payment() == Payment::Paid,
+        order.payment() != Payment::Awaiting,
         order.payment_method() == PaymentMethod::BankTransfer,
     );
     match (order.state(), order.fulfilment()) {
-        (State::Cancelled, _) if paid => {
+        (State::Cancelled | State::Expired, _) if paid => {
             "Nothing will be sent. You paid already: we pay it back the way it came."
         }
         (State::Cancelled, _) if transfer => {
@@ -159,6 +202,9 @@ fn next(order: &Order) -> &'static str {
         (State::Open, Fulfilment::Fulfilled) => {
             "It left us. You pay the driver at the door. If something is missing or broken, write to us."
         }
+        (State::Open, Fulfilment::PartlyFulfilled) => {
+            "A part of it left us. When the rest leaves, you get another email."
+        }
         (State::Open, _) if transfer && !paid => {
             "As soon as your transfer is here, we write to you and pack your order. When it leaves, you get another email."
         }
@@ -167,11 +213,12 @@ fn next(order: &Order) -> &'static str {
 }
 
 fn line_view(
-    line: &Line,
+    now: &LineNow,
     order: &Order,
     goods: &[Good],
     pictures: &HashMap<Uuid, Picture>,
 ) -> LineView {
+    let (line, pieces) = (&now.line, &now.pieces);
     let good = goods.iter().find(|good| good.position == line.position);
     let mut words = line.variant_title.clone();
     if line.quantity > 1 {
@@ -181,9 +228,25 @@ fn line_view(
             format!("{} × {words}", line.quantity)
         };
     }
-    if line.backordered > 0 {
-        let to_follow = format!("{words} ({} to follow)", line.backordered);
-        to_follow.trim().clone_into(&mut words);
+    let sent = if pieces.to_ship() > 0 {
+        pieces.shipped
+    } else {
+        // Of a line that has left as a whole, nothing needs to be said.
+        0
+    };
+    let became = [
+        (line.backordered, "to follow"),
+        (pieces.cancelled, "cancelled"),
+        (sent, "sent"),
+        (pieces.refunded, "paid back"),
+    ];
+    let became = became.into_iter().filter(|(count, _)| *count > 0);
+    let became: Vec<String> = became
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    if !became.is_empty() {
+        let whole = format!("{words} ({})", became.join(", "));
+        whole.trim().clone_into(&mut words);
     }
     LineView {
         words,

@@ -24,9 +24,12 @@ pub(super) fn steps(order: &Order, events: &[Event], zone: &Zone, now: Timestamp
         ..step("", words, "")
     };
     let placed = done("Order placed", "placed");
-    let paid = order.payment() == Payment::Paid;
-    if order.state() == State::Cancelled {
-        let mut cancelled = done("Cancelled", "cancelled");
+    let paid = order.payment() != Payment::Awaiting;
+    if order.state() != State::Open {
+        let mut cancelled = match order.state() {
+            State::Expired => done("Not paid in time", "expired"),
+            _ => done("Cancelled", "cancelled"),
+        };
         cancelled.class = "now";
         let mut steps = vec![placed];
         if paid {
@@ -52,7 +55,9 @@ pub(super) fn steps(order: &Order, events: &[Event], zone: &Zone, now: Timestamp
         (false, true) => step("later", "Being packed", "As soon as the money is here"),
         (false, false) => step("now", "Being packed", "You get an email when it leaves"),
     };
-    let way = if sent {
+    let way = if order.fulfilment() == Fulfilment::PartlyFulfilled {
+        done("Partly on its way", "shipped")
+    } else if sent {
         Step {
             small: order.delivery_name.clone(),
             ..done("On its way", "fulfilled")

@@ -67,16 +67,8 @@ pub(super) fn line(now: &LineNow, order: &Order) -> LineView {
 
 /// The rows under an order's sums: what was cancelled, paid, paid back, and what is missing or too much.
 pub(super) fn money(order: &Order, balance: &Balance) -> Vec<(&'static str, String)> {
-    let rows = [
-        ("Cancelled since", order.cancelled_minor),
-        ("Paid", balance.captured),
-        ("Paid back", balance.refunded),
-        ("Still to pay", balance.to_pay()),
-        ("To pay back", balance.to_refund()),
-    ];
-    let named = rows.into_iter().filter(|(_, minor)| *minor > 0);
-    named
-        .map(|(name, minor)| (name, order.money(minor).to_string()))
+    let rows = balance.rows(order);
+    rows.map(|(name, minor)| (name, order.money(minor).to_string()))
         .collect()
 }
 
