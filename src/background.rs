@@ -129,5 +129,15 @@ async fn tidy(parts: Parts, ending: CancellationToken) {
         .is_some()
     {
         parts.limits.tidy();
+        if let Err(error) = forget_mails(&parts).await {
+            tracing::warn!(error = format!("{error:#}"), "old mails stay for now");
+        }
     }
+}
+
+/// Deletes some of the mails that have been kept long enough. Several instances may do so at once.
+async fn forget_mails(parts: &Parts) -> anyhow::Result<()> {
+    let conn = parts.db.get().await?;
+    mail::delete_old(parts.config.mail.keep_days, parts.clock.now(), &conn).await?;
+    Ok(())
 }

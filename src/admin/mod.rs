@@ -5,6 +5,7 @@ mod categories;
 mod checkouts;
 mod home;
 mod inquiries;
+mod mails;
 mod orders;
 mod outbox;
 mod products;

@@ -23,6 +23,7 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("pg_bin", Kind::Text),
     ("media.url", Kind::Text),
     ("mail.url", Kind::Text),
+    ("mail.keep_days", Kind::Number),
     ("payments.stripe.secret_key", Kind::Text),
     ("payments.stripe.webhook_secret", Kind::Text),
     ("payments.stripe.api_base", Kind::Text),

@@ -60,10 +60,12 @@ pub struct Media {
 }
 
 /// How mail leaves; when not set it stays readable in the back office.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default)]
 pub struct Mail {
     pub url: Option<Secret>,
+    /// So long a mail that was sent stays in the outbox.
+    pub keep_days: u32,
 }
 
 /// Payment providers.
@@ -116,6 +118,15 @@ impl Default for Ops {
     fn default() -> Self {
         Self {
             bind: SocketAddr::new(IpAddr::from([127, 0, 0, 1]), 9090),
+        }
+    }
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            url: None,
+            keep_days: 90,
         }
     }
 }

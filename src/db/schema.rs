@@ -454,6 +454,7 @@ diesel::table! {
         inquiry_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
         sent_at -> Nullable<Timestamptz>,
+        claimed_until -> Nullable<Timestamptz>,
     }
 }
 

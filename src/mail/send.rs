@@ -1,77 +1,28 @@
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use anyhow::Context as _;
-use diesel::prelude::*;
-use diesel::sql_types;
-use diesel_async::RunQueryDsl;
-use jiff::{SignedDuration, Timestamp};
-use jiff_diesel::ToDiesel as _;
+use lettre::AsyncTransport as _;
 use lettre::message::header::MessageId;
 use lettre::message::{Mailbox, MultiPart};
-use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
-use url::Url;
-use uuid::Uuid;
 
-use crate::db::Conn;
-use crate::db::schema::outbox;
+use super::queue::{self, Claimed, Failure, LEASE};
+use super::transport::{PATIENCE, Transport, transport};
 use crate::parts::Parts;
 use crate::settings;
 
 /// How long to wait for the bell before looking anyway.
 const IDLE: Duration = Duration::from_secs(3);
 
-/// A sender has so long before another may take its mail for abandoned.
-const LEASE: SignedDuration = SignedDuration::from_mins(2);
+/// A mail may take so long in all: well below its lease, so that nobody else has begun to send it.
+const LIMIT: Duration = Duration::from_secs(90);
 
-/// After so many attempts, over about two days, a mail stays as dead for people to look at.
-const MOST_ATTEMPTS: i32 = 12;
-
-#[derive(QueryableByName)]
-struct Claimed {
-    #[diesel(sql_type = sql_types::Uuid)]
-    id: Uuid,
-    #[diesel(sql_type = sql_types::Text)]
-    recipient: String,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
-    reply_to: Option<String>,
-    #[diesel(sql_type = sql_types::Text)]
-    subject: String,
-    #[diesel(sql_type = sql_types::Text)]
-    body_text: String,
-    #[diesel(sql_type = sql_types::Text)]
-    body_html: String,
-    #[diesel(sql_type = sql_types::Text)]
-    message_id: String,
-    #[diesel(sql_type = sql_types::Integer)]
-    attempts: i32,
-}
-
-/// A way to the mail server; connects only when it is used.
-pub type Transport = AsyncSmtpTransport<Tokio1Executor>;
-
-/// A mail server may take so long for each step.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// The way that the setting `mail.url` names: `smtps://` is encrypted from the start, `smtp://` as soon as the server
-/// offers it (`?tls=required` insists, `?tls=none` never does).
-///
-/// # Errors
-/// When the address is none of a mail server; the message holds no password.
-pub fn transport(mail_url: &str, patience: Duration) -> anyhow::Result<Transport> {
-    let mut url = Url::parse(mail_url).context("it is no address")?;
-    let tls = url.query_pairs().find(|(name, _)| name == "tls");
-    let tls = tls.map(|(_, value)| value.into_owned());
-    match (url.scheme(), tls.as_deref()) {
-        // The library would send the password in the clear where nothing is said.
-        ("smtp", None) => drop(url.query_pairs_mut().append_pair("tls", "opportunistic")),
-        ("smtp", Some("none")) => url.set_query(None),
-        ("smtp", Some("required" | "opportunistic")) | ("smtps", _) => {}
-        ("smtp", Some(_)) => anyhow::bail!("its tls is required, opportunistic or none"),
-        _ => anyhow::bail!("it begins with neither smtp:// nor smtps://"),
-    }
-    let builder = Transport::from_url(url.as_str())?;
-    Ok(builder.timeout(Some(patience)).build())
+/// What became of looking for a mail to send.
+enum Step {
+    /// One left, or will not be tried soon: look for the next.
+    Done,
+    /// Nothing is due, or the server is away: there is no hurry.
+    Idle,
 }
 
 /// Sends what is due until `ending` is cancelled. Without a mail server in the settings it does nothing: the mail stays
@@ -88,55 +39,85 @@ pub async fn run(parts: Parts, ending: CancellationToken) {
         }
     };
     while !ending.is_cancelled() {
+        // Listening before looking: a bell in between is not missed.
+        let bell = parts.work.notified();
+        tokio::pin!(bell);
+        bell.as_mut().enable();
         match send_next(&parts, &transport).await {
-            Ok(true) => {}
-            Ok(false) => idle(&ending).await,
+            Ok(Step::Done) => continue,
+            Ok(Step::Idle) => {}
             Err(error) => {
                 tracing::warn!(
                     error = format!("{error:#}"),
                     "the outbox is not reachable; trying again"
                 );
-                idle(&ending).await;
             }
+        }
+        tokio::select! {
+            () = ending.cancelled() => {}
+            () = bell => {}
+            () = sleep(IDLE) => {}
         }
     }
 }
 
-async fn idle(ending: &CancellationToken) {
-    ending.run_until_cancelled(tokio::time::sleep(IDLE)).await;
-}
-
-async fn send_next(parts: &Parts, transport: &Transport) -> anyhow::Result<bool> {
+/// Sends one mail. Between the server's answer and the mark in the database the program can die; then the mail is sent once more,
+/// under the same Message-ID. Nothing else sends one twice.
+async fn send_next(parts: &Parts, transport: &Transport) -> anyhow::Result<Step> {
     let (mail, from) = {
         let conn = parts.db.get().await?;
-        let Some(mail) = claim(parts.clock.now(), &conn).await? else {
-            return Ok(false);
+        let Some(mail) = queue::claim(parts.clock.now(), &conn).await? else {
+            return Ok(Step::Idle);
         };
         let shop = settings::load(&conn).await?;
         (mail, shop.map(|shop| (shop.name, shop.contact_email)))
     };
-    let sent = match message(&mail, from) {
-        Ok(message) => transport
-            .send(message)
-            .await
-            .map(drop)
-            .map_err(anyhow::Error::from),
-        Err(error) => Err(error),
+    let outcome = attempt(&mail, from, transport).await;
+    let (conn, now) = (parts.db.get().await?, parts.clock.now());
+    let (ours, step) = match &outcome {
+        Ok(()) => (queue::sent(&mail, now, &conn).await?, Step::Done),
+        Err(failure) => {
+            let ours = queue::failed(&mail, failure, now, &conn).await?;
+            let away = matches!(failure, Failure::ForNow(_));
+            (ours, if away { Step::Idle } else { Step::Done })
+        }
     };
-    let conn = parts.db.get().await?;
-    settle(&mail, sent.err(), parts.clock.now(), &conn).await?;
-    Ok(true)
+    let told = if outcome.is_ok() { "sent" } else { "failed" };
+    metrics::counter!("storefront_mails_total", "outcome" => told).increment(1);
+    if !ours {
+        tracing::warn!(mail = %mail.id, "a mail took longer than its lease; another worker has taken it on");
+    }
+    Ok(step)
 }
 
-fn message(mail: &Claimed, from: Option<(String, String)>) -> anyhow::Result<lettre::Message> {
-    let (name, address) =
-        from.ok_or_else(|| anyhow::anyhow!("the shop has no address to send from"))?;
+async fn attempt(
+    mail: &Claimed,
+    from: Option<(String, String)>,
+    transport: &Transport,
+) -> Result<(), Failure> {
+    const { assert!(LIMIT.as_secs() < LEASE.as_secs().unsigned_abs()) };
+    let from = from
+        .ok_or_else(|| Failure::ForNow(anyhow::anyhow!("the shop has no address to send from")))?;
+    let message = message(mail, from).map_err(Failure::Refused)?;
+    match timeout(LIMIT, transport.send(message)).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) if error.is_permanent() => Err(Failure::Refused(error.into())),
+        Ok(Err(error)) => Err(Failure::ForNow(error.into())),
+        Err(_) => Err(Failure::ForNow(anyhow::anyhow!(
+            "the mail server took more than {} seconds",
+            LIMIT.as_secs()
+        ))),
+    }
+}
+
+/// The mail as it goes out: but for the marks between its parts the same at every attempt.
+fn message(mail: &Claimed, (name, address): (String, String)) -> anyhow::Result<lettre::Message> {
     let mut builder = lettre::Message::builder()
         .from(Mailbox::new(Some(name), address.parse()?))
-        .to(mail.recipient.parse()?)
+        .to(Mailbox::new(None, mail.recipient.parse()?))
         .subject(mail.subject.clone())
         .header(MessageId::from(mail.message_id.clone()))
-        .date_now();
+        .date(SystemTime::from(mail.created_at));
     if let Some(reply_to) = &mail.reply_to {
         builder = builder.reply_to(reply_to.parse()?);
     }
@@ -144,85 +125,4 @@ fn message(mail: &Claimed, from: Option<(String, String)>) -> anyhow::Result<let
         mail.body_text.clone(),
         mail.body_html.clone(),
     ))?)
-}
-
-async fn claim(now: Timestamp, mut conn: &Conn) -> QueryResult<Option<Claimed>> {
-    let lease_ends = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
-    diesel::sql_query(
-        "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2 WHERE id = ( \
-             SELECT id FROM outbox WHERE state = 'waiting' AND next_attempt_at <= $1 \
-             ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED \
-         ) RETURNING id, recipient, reply_to, subject, body_text, body_html, message_id, attempts",
-    )
-    .bind::<sql_types::Timestamptz, _>(now.to_diesel())
-    .bind::<sql_types::Timestamptz, _>(lease_ends.to_diesel())
-    .get_result(&mut conn)
-    .await
-    .optional()
-}
-
-async fn settle(
-    mail: &Claimed,
-    error: Option<anyhow::Error>,
-    now: Timestamp,
-    mut conn: &Conn,
-) -> QueryResult<()> {
-    let row = diesel::update(outbox::table.find(mail.id));
-    match error {
-        None => {
-            let sent = (
-                outbox::state.eq("sent"),
-                outbox::sent_at.eq(now.to_diesel()),
-                outbox::last_error.eq(None::<String>),
-            );
-            row.set(sent).execute(&mut conn).await?;
-        }
-        Some(error) => {
-            tracing::warn!(
-                attempts = mail.attempts,
-                error = format!("{error:#}"),
-                "a mail could not be sent"
-            );
-            let minutes = 1_i64 << mail.attempts.clamp(1, 10).saturating_sub(1);
-            let again = now
-                .saturating_add(SignedDuration::from_mins(minutes))
-                .unwrap_or(Timestamp::MAX);
-            let failed = (
-                outbox::state.eq(if mail.attempts >= MOST_ATTEMPTS {
-                    "dead"
-                } else {
-                    "waiting"
-                }),
-                outbox::next_attempt_at.eq(again.to_diesel()),
-                outbox::last_error.eq(format!("{error:#}")),
-            );
-            row.set(failed).execute(&mut conn).await?;
-        }
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn encryption_is_used_where_it_is_offered_unless_the_setting_says_otherwise() {
-        for (url, way) in [
-            ("smtp://a:b@mail.example:587", "Opportunistic"),
-            ("smtp://mail.example?tls=required", "Required"),
-            ("smtps://mail.example", "Wrapper"),
-            ("smtp://mail.example?tls=none", "None"),
-        ] {
-            let shown = format!("{:?}", transport(url, PATIENCE).unwrap());
-            assert!(shown.contains(&format!("tls: {way}")), "{url}: {shown}");
-        }
-        for wrong in [
-            "mail.example",
-            "https://mail.example",
-            "smtp://mail.example?tls=perhaps",
-        ] {
-            assert!(transport(wrong, PATIENCE).is_err(), "{wrong}");
-        }
-    }
 }

@@ -32,6 +32,7 @@ mod desk;
 mod editor;
 mod inquiries;
 mod jobs;
+mod mail;
 mod media;
 mod orders;
 mod routes;

@@ -1,8 +1,8 @@
 use jiff::Timestamp;
 
 use super::low_stock::{LowVariant, low_stock};
+use crate::admin::mails::{self, Mail};
 use crate::admin::orders::{payment_words, return_words};
-use crate::admin::outbox::{self, Mail};
 use crate::clock::ago;
 use crate::db::Conn;
 use crate::inquiries::{self, Question, View};
@@ -77,7 +77,7 @@ pub(super) async fn waiting(
         orders::returns_waiting(orders_for, conn),
         inquiries::page(View::Waiting, "", now, rows(Duty::Inquiries), 0, conn),
         low_stock(inventory::FEW, rows(Duty::Catalog), conn),
-        outbox::failed(orders_for, conn),
+        mails::failed(orders_for, conn),
     )?;
     let shown: Vec<_> = stock.iter().filter_map(|row| row.media_id).collect();
     let pictures = media::pictures(&shown, conn).await?;

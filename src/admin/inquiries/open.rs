@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::admin::outbox::{self, Mail};
+use crate::admin::mails::{self, Mail};
 use crate::db::Conn;
 use crate::inquiries::{Question, Status, Urgency};
 use crate::settings::ShopSettings;
@@ -32,7 +32,7 @@ pub(super) async fn opened(
     now: Timestamp,
     conn: &Conn,
 ) -> Result<Open, Error> {
-    let mails = outbox::of_inquiry(question.id, conn).await?;
+    let mails = mails::of_inquiry(question.id, conn).await?;
     let zone = shop.zone();
     Ok(Open {
         heading: heading(&question),

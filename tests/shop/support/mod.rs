@@ -3,6 +3,7 @@
 mod cluster;
 mod page;
 mod shop;
+mod smtp;
 pub mod sql;
 mod template;
 mod visitor;
@@ -11,6 +12,7 @@ mod xml;
 pub use cluster::TestDb;
 pub use page::{Page, with};
 pub use shop::{OWNER, Shop};
+pub use smtp::MailServer;
 pub use template::{empty, filled};
 pub use visitor::Visitor;
 pub use xml::Element;
