@@ -3,6 +3,7 @@
 mod articles;
 mod categories;
 mod checkouts;
+mod discounts;
 mod home;
 mod inquiries;
 mod mails;
@@ -25,6 +26,7 @@ pub fn routes() -> Vec<Route> {
         inquiries::routes(),
         products::routes(),
         categories::routes(),
+        discounts::routes(),
         articles::routes(),
         outbox::routes(),
         settings::routes(),

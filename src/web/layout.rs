@@ -97,6 +97,7 @@ pub enum Section {
     Inquiries,
     Products,
     Categories,
+    Discounts,
     Articles,
     Outbox,
     Settings,

@@ -29,6 +29,7 @@ mod contract;
 mod database;
 mod delivery;
 mod desk;
+mod discounts;
 mod editor;
 mod inquiries;
 mod jobs;
