@@ -59,8 +59,8 @@ pub(super) async fn show(parts: Data<Parts>, slug: Path<String>) -> Answer {
         let now_at = sql::moved(&slug, &conn).await?.ok_or(Error::NotFound)?;
         return Ok(moved_to(&paths::article(&now_at)));
     };
-    let frame = Frame::load(&conn, parts.clock.now()).await?;
-    let view = load(row, frame.settings.currency(), &conn).await?;
+    let (frame, prices) = Frame::with_prices(&parts, &conn).await?;
+    let view = load(row, &prices, &conn).await?;
     drop(conn);
     page(&article_page(view, &frame, &parts)?)
 }

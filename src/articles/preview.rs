@@ -27,10 +27,10 @@ pub async fn preview(
 ) -> Answer {
     let conn = parts.db.get().await?;
     let now = parts.clock.now();
-    let frame = Frame::load(&conn, now).await?;
+    let (frame, prices) = Frame::with_prices(parts, &conn).await?;
     let row = row(draft, stored, now);
     let around = around(draft, row.id, &conn).await?;
-    let view = assemble(row, around, frame.settings.currency(), &conn).await?;
+    let view = assemble(row, around, &prices, &conn).await?;
     drop(conn);
     let mut shown = article_page(view, &frame, parts)?;
     shown.layout.title = format!("Preview: {}", shown.layout.title);

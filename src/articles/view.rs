@@ -9,7 +9,7 @@ use crate::catalog::{self, CardChoice, ProductCard, Which};
 use crate::db::Conn;
 use crate::markdown::{Piece, split_cards, text_of};
 use crate::media::{self, Picture};
-use crate::money::Currency;
+use crate::pricing::Shown;
 use crate::web::{Error, Html};
 
 /// An article with everything that its page shows, read in a handful of round trips.
@@ -57,7 +57,7 @@ pub(super) struct Around {
     pub shared: Vec<CardRow>,
 }
 
-pub(super) async fn load(row: ArticleRow, currency: Currency, conn: &Conn) -> Result<View, Error> {
+pub(super) async fn load(row: ArticleRow, prices: &Shown, conn: &Conn) -> Result<View, Error> {
     let (questions, tags, goods, chosen, shared) = tokio::try_join!(
         sql::questions(row.id, conn),
         sql::tags_of(row.id, conn),
@@ -72,13 +72,13 @@ pub(super) async fn load(row: ArticleRow, currency: Currency, conn: &Conn) -> Re
         chosen,
         shared,
     };
-    assemble(row, around, currency, conn).await
+    assemble(row, around, prices, conn).await
 }
 
 pub(super) async fn assemble(
     row: ArticleRow,
     around: Around,
-    currency: Currency,
+    prices: &Shown,
     conn: &Conn,
 ) -> Result<View, Error> {
     let pieces = split_cards(&row.body_html);
@@ -93,17 +93,17 @@ pub(super) async fn assemble(
     let (people, mut pictures, in_text, mut offers, next, goods) = tokio::try_join!(
         sql::people(&people, conn),
         media::pictures(&hero, conn),
-        catalog::cards(Which::Slugs(&named), currency, conn),
-        catalog::cards(Which::Ids(&offered), currency, conn),
+        catalog::cards(Which::Slugs(&named), prices, conn),
+        catalog::cards(Which::Ids(&offered), prices, conn),
         cards(next, conn),
-        catalog::cards(Which::Ids(&goods), currency, conn),
+        catalog::cards(Which::Ids(&goods), prices, conn),
     )?;
     let several: Vec<Uuid> = in_text
         .iter()
         .filter(|card| card.to_choose())
         .map(|card| card.id)
         .collect();
-    let choices = catalog::choices(&several, currency, conn).await?;
+    let choices = catalog::choices(&several, prices, conn).await?;
     let person = |id: Option<Uuid>| people.iter().find(|person| Some(person.id) == id).cloned();
     Ok(View {
         body: parts(pieces, &in_text, &choices),

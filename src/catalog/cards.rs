@@ -12,6 +12,7 @@ use crate::db::schema::products;
 use crate::inventory::Availability;
 use crate::media::{self, Picture};
 use crate::money::{Currency, Money};
+use crate::pricing::{Shown, Turns};
 use crate::web::parts::{Price, Stock, StockLevel};
 
 /// A product as a list shows it: what `templates/components/product_card.html` prints, and what a buying form needs.
@@ -106,29 +107,27 @@ struct Row {
 ///
 /// # Errors
 /// The database's.
-pub async fn cards(
-    which: Which<'_>,
-    currency: Currency,
-    conn: &Conn,
-) -> QueryResult<Vec<ProductCard>> {
+pub async fn cards(which: Which<'_>, prices: &Shown, conn: &Conn) -> QueryResult<Vec<ProductCard>> {
     let none: &[String] = &[];
+    let turns = prices.turns();
+    let rows = async |ids: &[Uuid], slugs: &[String]| rows(ids, slugs, &turns, conn).await;
     let rows = match which {
-        Which::Ids(ids) => ordered(rows(ids, none, conn).await?, ids, |row| &row.id),
-        Which::Slugs(slugs) => ordered(rows(&[], slugs, conn).await?, slugs, |row| &row.slug),
+        Which::Ids(ids) => ordered(rows(ids, none).await?, ids, |row| &row.id),
+        Which::Slugs(slugs) => ordered(rows(&[], slugs).await?, slugs, |row| &row.slug),
         Which::Featured(most) => {
             let ids = chosen_ids(true, most, conn).await?;
-            ordered(rows(&ids, none, conn).await?, &ids, |row| &row.id)
+            ordered(rows(&ids, none).await?, &ids, |row| &row.id)
         }
         Which::Latest(most) => {
             let ids = chosen_ids(false, most, conn).await?;
-            ordered(rows(&ids, none, conn).await?, &ids, |row| &row.id)
+            ordered(rows(&ids, none).await?, &ids, |row| &row.id)
         }
     };
     let media_ids: Vec<Uuid> = rows.iter().filter_map(|row| row.media_id).collect();
     let pictures = media::pictures(&media_ids, conn).await?;
     Ok(rows
         .into_iter()
-        .map(|row| row.card(currency, &pictures))
+        .map(|row| row.card(prices.currency(), &pictures))
         .collect())
 }
 
@@ -151,13 +150,21 @@ async fn chosen_ids(featured: bool, most: i64, mut conn: &Conn) -> QueryResult<V
     }
 }
 
-async fn rows(ids: &[Uuid], slugs: &[String], mut conn: &Conn) -> QueryResult<Vec<Row>> {
+async fn rows(
+    ids: &[Uuid],
+    slugs: &[String],
+    turns: &Turns,
+    mut conn: &Conn,
+) -> QueryResult<Vec<Row>> {
     if ids.is_empty() && slugs.is_empty() {
         return Ok(Vec::new());
     }
     diesel::sql_query(include_str!("cards.sql"))
         .bind::<sql_types::Array<sql_types::Uuid>, _>(ids)
         .bind::<sql_types::Array<sql_types::Text>, _>(slugs)
+        .bind::<sql_types::Array<sql_types::Text>, _>(&turns.classes)
+        .bind::<sql_types::Array<sql_types::BigInt>, _>(&turns.times)
+        .bind::<sql_types::Array<sql_types::BigInt>, _>(&turns.by)
         .load(&mut conn)
         .await
 }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use super::cards::{price_range, saving};
 use super::product_sql::{StockRow, ValueRow, VariantRow};
 use crate::inventory::Availability;
-use crate::money::Currency;
+use crate::pricing::Shown;
 use crate::web::parts::{Price, Stock, StockLevel};
 
 /// A variant as the product's page offers it.
@@ -16,6 +16,7 @@ pub struct Variant {
     pub title: String,
     /// One for each option, in their order.
     pub values: Vec<String>,
+    /// As shown.
     pub price_minor: i64,
     pub price: Price,
     pub note: Option<String>,
@@ -63,10 +64,11 @@ pub struct ScriptVariant<'a> {
 pub fn variants(
     rows: Vec<(VariantRow, Option<StockRow>)>,
     values: &[ValueRow],
-    currency: Currency,
+    tax_class: &str,
+    prices: &Shown,
 ) -> Vec<Variant> {
     rows.into_iter()
-        .map(|(row, stock)| variant(row, stock, values, currency))
+        .map(|(row, stock)| variant(row, stock, values, tax_class, prices))
         .collect()
 }
 
@@ -74,8 +76,13 @@ fn variant(
     row: VariantRow,
     stock: Option<StockRow>,
     values: &[ValueRow],
-    currency: Currency,
+    tax_class: &str,
+    prices: &Shown,
 ) -> Variant {
+    let currency = prices.currency();
+    let price_minor = prices.price(row.price_minor, tax_class);
+    let before = row.compare_at_minor;
+    let before = before.map(|before| prices.price(before, tax_class));
     let (tracked, backorder, on_hand) = stock.unwrap_or((true, false, 0));
     let availability = Availability::of(tracked, backorder, on_hand);
     Variant {
@@ -84,8 +91,8 @@ fn variant(
             .filter(|(of, ..)| *of == row.id)
             .map(|(_, _, value, _)| value.clone())
             .collect(),
-        price: price_range(Some(row.price_minor), None, row.compare_at_minor, currency),
-        note: saving(Some(row.price_minor), row.compare_at_minor, currency),
+        price: price_range(Some(price_minor), None, before, currency),
+        note: saving(Some(price_minor), before, currency),
         stock: availability.label(),
         most: availability.most(backorder),
         availability,
@@ -96,7 +103,7 @@ fn variant(
         },
         id: row.id,
         sku: row.sku,
-        price_minor: row.price_minor,
+        price_minor,
         weight_grams: row.weight_grams,
         gtin: row.gtin,
         media_id: row.media_id,
@@ -183,7 +190,28 @@ fn goes_with(other: &Variant, chosen: &Variant, place: usize, value: &str) -> bo
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{HashMap, HashSet};
+    use std::sync::Arc;
+
     use super::*;
+    use crate::config::ShopDefaults;
+    use crate::delivery::Methods;
+    use crate::pricing::Rules;
+    use crate::settings::ShopSettings;
+    use crate::tax::Rates;
+
+    /// Shown as they are entered.
+    fn prices() -> Shown {
+        Shown::new(Arc::new(Rules {
+            revision: 1,
+            settings: ShopSettings::first(&ShopDefaults::default()),
+            rates: Rates::default(),
+            delivery: Methods::default(),
+            discounts: Vec::new(),
+            parents: HashMap::new(),
+            asking: HashSet::new(),
+        }))
+    }
 
     fn sample() -> (Vec<ValueRow>, Vec<Variant>) {
         let ids: Vec<Uuid> = (0..3).map(|_| crate::id::new_uuid()).collect();
@@ -215,7 +243,7 @@ mod tests {
                 (row, Some((true, false, on_hand)))
             })
             .collect();
-        let variants = variants(rows, &values, Currency::default());
+        let variants = variants(rows, &values, "standard", &prices());
         (values, variants)
     }
 

@@ -79,6 +79,9 @@ pub struct ProductDraft {
     pub external_url: Option<String>,
     pub external_label: Option<String>,
     pub import_key: Option<String>,
+    /// The code of its tax class; `None` leaves it as it is, or standard while the product is new.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax_class: Option<String>,
     pub promises: Vec<String>,
     /// The first is the main one.
     pub categories: Vec<Uuid>,

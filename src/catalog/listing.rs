@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::filter::Filter;
 use crate::db::Conn;
+use crate::pricing::Turns;
 
 /// Products on one page.
 pub const PER_PAGE: u32 = 24;
@@ -65,9 +66,9 @@ macro_rules! over_candidates {
 ///
 /// # Errors
 /// The database's.
-pub async fn page(filter: &Filter, mut conn: &Conn) -> QueryResult<Vec<Uuid>> {
+pub async fn page(filter: &Filter, turns: &Turns, mut conn: &Conn) -> QueryResult<Vec<Uuid>> {
     let offset = i64::from(filter.page.saturating_sub(1)) * i64::from(PER_PAGE);
-    let rows: Vec<IdRow> = asking(over_candidates!("sql/page.sql"), filter)
+    let rows: Vec<IdRow> = asking(over_candidates!("sql/page.sql"), filter, turns)
         .bind::<Text, _>(filter.sort.as_str())
         .bind::<BigInt, _>(i64::from(PER_PAGE))
         .bind::<BigInt, _>(offset)
@@ -80,8 +81,8 @@ pub async fn page(filter: &Filter, mut conn: &Conn) -> QueryResult<Vec<Uuid>> {
 ///
 /// # Errors
 /// The database's.
-pub async fn count(filter: &Filter, mut conn: &Conn) -> QueryResult<Counts> {
-    asking(over_candidates!("sql/count.sql"), filter)
+pub async fn count(filter: &Filter, turns: &Turns, mut conn: &Conn) -> QueryResult<Counts> {
+    asking(over_candidates!("sql/count.sql"), filter, turns)
         .get_result(&mut conn)
         .await
 }
@@ -90,8 +91,8 @@ pub async fn count(filter: &Filter, mut conn: &Conn) -> QueryResult<Counts> {
 ///
 /// # Errors
 /// The database's.
-pub async fn facets(filter: &Filter, mut conn: &Conn) -> QueryResult<Vec<FacetRow>> {
-    asking(over_candidates!("sql/facets.sql"), filter)
+pub async fn facets(filter: &Filter, turns: &Turns, mut conn: &Conn) -> QueryResult<Vec<FacetRow>> {
+    asking(over_candidates!("sql/facets.sql"), filter, turns)
         .load(&mut conn)
         .await
 }
@@ -100,13 +101,21 @@ pub async fn facets(filter: &Filter, mut conn: &Conn) -> QueryResult<Vec<FacetRo
 ///
 /// # Errors
 /// The database's.
-pub async fn children(filter: &Filter, mut conn: &Conn) -> QueryResult<Vec<ChildRow>> {
-    asking(over_candidates!("sql/children.sql"), filter)
+pub async fn children(
+    filter: &Filter,
+    turns: &Turns,
+    mut conn: &Conn,
+) -> QueryResult<Vec<ChildRow>> {
+    asking(over_candidates!("sql/children.sql"), filter, turns)
         .load(&mut conn)
         .await
 }
 
-fn asking<'a>(sql: &'static str, filter: &'a Filter) -> BoxedSqlQuery<'a, Pg, SqlQuery> {
+fn asking<'a>(
+    sql: &'static str,
+    filter: &'a Filter,
+    turns: &'a Turns,
+) -> BoxedSqlQuery<'a, Pg, SqlQuery> {
     let (names, values): (Vec<&str>, Vec<&str>) = filter
         .attributes
         .iter()
@@ -121,4 +130,7 @@ fn asking<'a>(sql: &'static str, filter: &'a Filter) -> BoxedSqlQuery<'a, Pg, Sq
         .bind::<Nullable<BigInt>, _>(filter.min.minor)
         .bind::<Nullable<BigInt>, _>(filter.max.minor)
         .bind::<Bool, _>(filter.in_stock)
+        .bind::<Array<Text>, _>(&turns.classes)
+        .bind::<Array<BigInt>, _>(&turns.times)
+        .bind::<Array<BigInt>, _>(&turns.by)
 }

@@ -36,6 +36,7 @@ struct ProductRow {
     external_url: Option<String>,
     external_label: Option<String>,
     import_key: Option<String>,
+    tax_class: String,
     promises: Vec<String>,
     version: i32,
 }
@@ -92,6 +93,7 @@ pub async fn load_draft(id: Uuid, conn: &Conn) -> QueryResult<Option<Stored>> {
         external_url: row.external_url,
         external_label: row.external_label,
         import_key: row.import_key,
+        tax_class: Some(row.tax_class),
         promises: row.promises,
         categories,
         tags,

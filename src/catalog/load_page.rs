@@ -7,7 +7,7 @@ use super::product_sql::{self as sql, AttributeRow, MentionRow, ProductRow, Revi
 use super::{ProductCard, Which, cards, category};
 use crate::db::Conn;
 use crate::media::{self, Picture};
-use crate::money::Currency;
+use crate::pricing::Shown;
 use crate::web::Error;
 use crate::web::layout::Link;
 
@@ -15,6 +15,8 @@ use crate::web::layout::Link;
 pub struct Loaded {
     pub product: ProductRow,
     pub variants: Vec<Variant>,
+    /// What its price says of tax.
+    pub tax_note: Option<&'static str>,
     pub values: Vec<ValueRow>,
     /// The gallery: pictures of the product, then those that only variants have; with their text alternative.
     pub images: Vec<(Uuid, String)>,
@@ -40,7 +42,7 @@ const ALL_REVIEWS: i64 = 200;
 pub async fn load(
     slug: &str,
     all_reviews: bool,
-    currency: Currency,
+    prices: &Shown,
     conn: &Conn,
 ) -> Result<Loaded, Error> {
     let product = sql::active(slug, conn).await?.ok_or(Error::NotFound)?;
@@ -75,7 +77,7 @@ pub async fn load(
                 )
             },
         )?;
-    let variants = choice::variants(rows, &values, currency);
+    let variants = choice::variants(rows, &values, &product.tax_class, prices);
     let images = gallery(images, &variants);
     let media_ids: Vec<Uuid> = images
         .iter()
@@ -91,10 +93,11 @@ pub async fn load(
     let (pictures, lineage, related, members) = tokio::try_join!(
         media::pictures(&media_ids, conn),
         lineage,
-        cards(Which::Ids(&related), currency, conn),
-        cards(Which::Ids(&members), currency, conn),
+        cards(Which::Ids(&related), prices, conn),
+        cards(Which::Ids(&members), prices, conn),
     )?;
     Ok(Loaded {
+        tax_note: prices.note(&product.tax_class),
         product,
         variants,
         values,

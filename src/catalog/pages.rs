@@ -10,6 +10,7 @@ use super::{ProductCard, Which, cards, crumbs, paths};
 use crate::db::Conn;
 use crate::frame::Frame;
 use crate::parts::Parts;
+use crate::pricing::Shown;
 use crate::web::layout::{Layout, Link, Nav};
 use crate::web::parts::{Choice, Pages};
 use crate::web::{Answer, Error, Html, Query, assets, page};
@@ -54,13 +55,13 @@ struct Found {
 /// Everything, filtered by the address.
 pub async fn products(parts: Data<Parts>, Query(fields): Query) -> Answer {
     let conn = parts.db.get().await?;
-    let frame = Frame::load(&conn, parts.clock.now()).await?;
+    let (frame, prices) = Frame::with_prices(&parts, &conn).await?;
     let filter = Filter::read(&fields, frame.settings.currency());
     let category = match filter.category.as_str() {
         "" => None,
         slug => category::by_slug(slug, &conn).await?,
     };
-    let found = find(&filter, category.as_ref(), &frame, &conn).await?;
+    let found = find(&filter, category.as_ref(), &prices, &conn).await?;
     drop(conn);
     show(&parts, &frame, filter, None, category.as_ref(), found)
 }
@@ -71,10 +72,10 @@ pub async fn category(parts: Data<Parts>, slug: Path<String>, Query(fields): Que
     let category = category::by_slug(&slug, &conn)
         .await?
         .ok_or(Error::NotFound)?;
-    let frame = Frame::load(&conn, parts.clock.now()).await?;
+    let (frame, prices) = Frame::with_prices(&parts, &conn).await?;
     let mut filter = Filter::read(&fields, frame.settings.currency());
     filter.category.clone_from(&category.slug);
-    let found = find(&filter, Some(&category), &frame, &conn).await?;
+    let found = find(&filter, Some(&category), &prices, &conn).await?;
     drop(conn);
     filter.category.clear();
     show(
@@ -90,9 +91,10 @@ pub async fn category(parts: Data<Parts>, slug: Path<String>, Query(fields): Que
 async fn find(
     filter: &Filter,
     category: Option<&Category>,
-    frame: &Frame,
+    prices: &Shown,
     conn: &Conn,
 ) -> Result<Found, Error> {
+    let turns = prices.turns();
     let lineage = async {
         match category {
             Some(category) => category::lineage(category.id, conn).await,
@@ -100,19 +102,18 @@ async fn find(
         }
     };
     let (ids, counts, facets, children, lineage) = tokio::try_join!(
-        listing::page(filter, conn),
-        listing::count(filter, conn),
-        listing::facets(filter, conn),
-        listing::children(filter, conn),
+        listing::page(filter, &turns, conn),
+        listing::count(filter, &turns, conn),
+        listing::facets(filter, &turns, conn),
+        listing::children(filter, &turns, conn),
         lineage,
     )?;
     if ids.is_empty() && filter.page > 1 {
         return Err(Error::NotFound);
     }
-    let currency = frame.settings.currency();
-    let products = cards(Which::Ids(&ids), currency, conn).await?;
+    let products = cards(Which::Ids(&ids), prices, conn).await?;
     let near = if products.is_empty() {
-        cards(Which::Featured(3), currency, conn).await?
+        cards(Which::Featured(3), prices, conn).await?
     } else {
         Vec::new()
     };

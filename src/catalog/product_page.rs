@@ -27,6 +27,8 @@ struct ProductPage {
     views: Vec<View>,
     variants: Vec<Variant>,
     chosen: Option<Variant>,
+    /// "incl. tax", "plus tax".
+    tax_note: Option<&'static str>,
     options: Vec<OptionChoice>,
     script: Option<JsonLd>,
     /// Address and words of the shop that sells it.
@@ -55,9 +57,9 @@ struct Mention {
 /// One product; `variant` names the chosen one by SKU or id, `view` the picture in front, counted from one.
 pub async fn show(parts: Data<Parts>, slug: Path<String>, Query(asked): Query) -> Answer {
     let conn = parts.db.get().await?;
-    let frame = Frame::load(&conn, parts.clock.now()).await?;
+    let (frame, prices) = Frame::with_prices(&parts, &conn).await?;
     let all_reviews = asked.text("reviews") == "all";
-    let loaded = load_page::load(&slug, all_reviews, frame.settings.currency(), &conn).await?;
+    let loaded = load_page::load(&slug, all_reviews, &prices, &conn).await?;
     drop(conn);
     page(&build(&parts, &frame, &asked, loaded)?)
 }
@@ -114,6 +116,7 @@ fn build(
         reviews: details::reviews(&loaded.reviews),
         more_reviews: more_reviews(&loaded),
         name: loaded.product.name,
+        tax_note: loaded.tax_note,
         variants: loaded.variants,
         members: loaded.members,
         related: loaded.related,

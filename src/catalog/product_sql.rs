@@ -24,6 +24,7 @@ pub struct ProductRow {
     pub external_url: Option<String>,
     pub external_label: Option<String>,
     pub promises: Vec<String>,
+    pub tax_class: String,
 }
 
 /// An active variant.

@@ -60,6 +60,10 @@ impl From<QueryError> for SaveError {
             Some("categories_not_own_parent") => {
                 Self::Invalid("parent", "A category cannot stand below itself.".to_owned())
             }
+            Some("products_tax_class") => Self::Invalid(
+                "tax_class",
+                "This tax class is not there any more. Choose another.".to_owned(),
+            ),
             _ => Self::Database(error),
         }
     }
@@ -254,6 +258,10 @@ async fn write_product(
             products::external_url.eq(&draft.external_url),
             products::external_label.eq(&draft.external_label),
             products::import_key.eq(&draft.import_key),
+            draft
+                .tax_class
+                .as_ref()
+                .map(|class| products::tax_class.eq(class)),
             products::promises.eq(&draft.promises),
             products::draft_hash.eq(hash),
             products::updated_at.eq(now.to_diesel()),

@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use crate::config::Config;
 use crate::db::Conn;
 use crate::db::schema::{articles, categories};
+use crate::parts::Parts;
+use crate::pricing::Shown;
 use crate::settings::{self, ShopSettings};
 use crate::web::Error;
 use crate::web::layout::{Layout, Link, Nav};
@@ -45,6 +47,15 @@ impl Frame {
             year: year(&settings, now),
             settings,
         })
+    }
+
+    /// The same, and the prices of the pages that show some.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn with_prices(parts: &Parts, conn: &Conn) -> Result<(Self, Shown), Error> {
+        let prices = async { parts.rules.shown(conn).await.map_err(Error::from) };
+        tokio::try_join!(Self::load(conn, parts.clock.now()), prices)
     }
 
     /// A frame without the database, for the page that says that it is away.

@@ -5,6 +5,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::rules::Rules;
+use super::shown::Shown;
 use crate::db::Conn;
 use crate::db::schema::{categories, pricing_revision};
 use crate::{delivery, discounts, settings, tax};
@@ -45,6 +46,14 @@ impl Remembered {
             *held = Some(rules.clone());
         }
         Ok(rules)
+    }
+
+    /// Prices as the shop's pages show them now.
+    ///
+    /// # Errors
+    /// The database's; `NotFound` in a database that holds no shop yet.
+    pub async fn shown(&self, conn: &Conn) -> QueryResult<Shown> {
+        Ok(Shown::new(self.current(conn).await?))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<Rules>>> {

@@ -18,6 +18,7 @@ mod cache;
 mod discounts;
 mod quote;
 mod rules;
+mod shown;
 mod sums;
 mod taxes;
 #[cfg(test)]
@@ -27,5 +28,6 @@ pub use cache::{Remembered, revision};
 pub use discounts::{Applied, Refused, Why};
 pub use quote::{Basket, DeliveryQuote, Item, LineQuote, Quote, TooLarge, quote};
 pub use rules::Rules;
+pub use shown::{Shown, Turns};
 pub use sums::{Sent, SumRow, Sums, called, rate_label};
 pub use taxes::TaxLine;

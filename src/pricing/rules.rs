@@ -39,14 +39,24 @@ impl Rules {
 
     /// An entered price of goods of that class as it is shown there: with or without tax, minor units.
     pub fn shown(&self, entered_minor: i64, class: &str, destination: &Destination) -> i64 {
-        if self.settings.prices_include_tax == self.settings.show_prices_with_tax {
+        if !self.turns() {
             return entered_minor;
         }
-        let ppm = sum(&self.rates.of(class, destination));
+        let (times, by) = self.turn(sum(&self.rates.of(class, destination)));
+        rounded(entered_minor, times, by)
+    }
+
+    /// Whether prices are shown other than they are entered.
+    pub(super) fn turns(&self) -> bool {
+        self.settings.prices_include_tax != self.settings.show_prices_with_tax
+    }
+
+    /// What an entered price is multiplied with and divided by to be shown, where rates of so many parts per million hold.
+    pub(super) fn turn(&self, ppm: i64) -> (i64, i64) {
         if self.settings.prices_include_tax {
-            rounded(entered_minor, MILLION, MILLION + ppm)
+            (MILLION, MILLION + ppm)
         } else {
-            rounded(entered_minor, MILLION + ppm, MILLION)
+            (MILLION + ppm, MILLION)
         }
     }
 

@@ -1,5 +1,5 @@
 use super::quote::Quote;
-use crate::money::Money;
+use crate::money::{Money, Percent};
 
 /// The sums of a cart or an order as they are shown, minor units: the same rows on every page, mail and invoice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -122,11 +122,7 @@ pub fn called(name: &str, code: Option<&str>) -> String {
 
 /// A rate as the sums call it: "VAT 20%", "Sales tax 8.875%".
 pub fn rate_label(name: &str, ppm: i32) -> String {
-    let (whole, rest) = (ppm / 10_000, ppm % 10_000);
-    let places = format!("{rest:04}");
-    let places = places.trim_end_matches('0');
-    let point = if places.is_empty() { "" } else { "." };
-    format!("{name} {whole}{point}{places}%")
+    format!("{name} {}%", Percent::new(ppm))
 }
 
 #[cfg(test)]

@@ -42,8 +42,7 @@ const MOST_ARTICLES: i64 = 20;
 pub async fn search(parts: Data<Parts>, Query(fields): Query) -> Answer {
     let q = words::typed(fields.text("q"));
     let conn = parts.db.get().await?;
-    let frame = Frame::load(&conn, parts.clock.now()).await?;
-    let currency = frame.settings.currency();
+    let (frame, prices) = Frame::with_prices(&parts, &conn).await?;
     let (mut ids, articles) = if q.is_empty() {
         (Vec::new(), Vec::new())
     } else {
@@ -55,9 +54,9 @@ pub async fn search(parts: Data<Parts>, Query(fields): Query) -> Answer {
     };
     let more = ids.len() > MOST_PRODUCTS;
     ids.truncate(MOST_PRODUCTS);
-    let products = catalog::cards(Which::Ids(&ids), currency, &conn).await?;
+    let products = catalog::cards(Which::Ids(&ids), &prices, &conn).await?;
     let near = if products.is_empty() && articles.is_empty() {
-        catalog::cards(Which::Featured(3), currency, &conn).await?
+        catalog::cards(Which::Featured(3), &prices, &conn).await?
     } else {
         Vec::new()
     };

@@ -7,8 +7,8 @@ use crate::articles::{self, ArticleCard};
 use crate::catalog::{self, ProductCard, Which};
 use crate::db::Conn;
 use crate::frame::Frame;
-use crate::money::Currency;
 use crate::parts::Parts;
+use crate::pricing::Shown;
 use crate::web::layout::{Layout, Nav};
 use crate::web::{Answer, Error, FieldErrors, JsonLd, assets, page};
 
@@ -43,10 +43,9 @@ const MOMENTS: usize = 4;
 /// `GET /`.
 pub(super) async fn show(parts: Data<Parts>) -> Answer {
     let conn = parts.db.get().await?;
-    let frame = Frame::load(&conn, parts.clock.now()).await?;
-    let currency = frame.settings.currency();
+    let (frame, prices) = Frame::with_prices(&parts, &conn).await?;
     let articles = articles::latest(12, &conn).await?;
-    let (feature, range) = goods(currency, &conn).await?;
+    let (feature, range) = goods(&prices, &conn).await?;
     drop(conn);
     let hero = articles.first().cloned();
     let lately: Vec<ArticleCard> = articles.iter().skip(1).take(3).cloned().collect();
@@ -73,13 +72,10 @@ pub(super) async fn show(parts: Data<Parts>) -> Answer {
 }
 
 /// The product in front and those below it: the shop's choice first, then the newest.
-async fn goods(
-    currency: Currency,
-    conn: &Conn,
-) -> Result<(Option<Feature>, Vec<ProductCard>), Error> {
+async fn goods(prices: &Shown, conn: &Conn) -> Result<(Option<Feature>, Vec<ProductCard>), Error> {
     let (mut cards, latest) = tokio::try_join!(
-        catalog::cards(Which::Featured(5), currency, conn),
-        catalog::cards(Which::Latest(5), currency, conn),
+        catalog::cards(Which::Featured(5), prices, conn),
+        catalog::cards(Which::Latest(5), prices, conn),
     )?;
     for card in latest {
         if cards.iter().all(|known| known.id != card.id) {

@@ -7,6 +7,7 @@ SELECT
     p.summary,
     v.price_minor,
     v.compare_at_minor,
+    p.tax_class,
     v.gtin,
     COALESCE(v.media_id, (
         SELECT i.media_id FROM product_images i WHERE i.product_id = p.id ORDER BY i.position, i.media_id LIMIT 1

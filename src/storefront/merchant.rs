@@ -7,9 +7,9 @@ use super::sql::{self, Item};
 use crate::catalog::paths;
 use crate::inventory::Availability;
 use crate::media;
-use crate::money::Money;
 use crate::parts::Parts;
-use crate::settings::{self, ShopSettings};
+use crate::pricing::Shown;
+use crate::settings;
 use crate::text::shortened;
 use crate::web::{Answer, Error};
 
@@ -41,6 +41,7 @@ struct Entry {
 pub(super) async fn show(parts: Data<Parts>) -> Answer {
     let conn = parts.db.get().await?;
     let shop = settings::load(&conn).await?.ok_or(Error::NotFound)?;
+    let prices = parts.rules.shown(&conn).await?;
     let items = sql::items(&conn).await?;
     let ids: Vec<Uuid> = items.iter().filter_map(|item| item.media_id).collect();
     let pictures = media::pictures(&ids, &conn).await?;
@@ -50,7 +51,7 @@ pub(super) async fn show(parts: Data<Parts>) -> Answer {
         .map(|item| {
             let picture = item.media_id.and_then(|id| pictures.get(&id));
             let image = picture.map(|picture| parts.absolute(&picture.large_src));
-            entry(item, image, &shop, &parts)
+            entry(item, image, &prices, &parts)
         })
         .collect();
     let feed = Feed {
@@ -64,10 +65,10 @@ pub(super) async fn show(parts: Data<Parts>) -> Answer {
         .body(feed.render().map_err(Error::internal)?))
 }
 
-fn entry(item: Item, image: Option<String>, shop: &ShopSettings, parts: &Parts) -> Entry {
+fn entry(item: Item, image: Option<String>, prices: &Shown, parts: &Parts) -> Entry {
     let amount = |minor: i64| {
-        let money: Money = shop.money(minor);
-        format!("{} {}", money.plain(), shop.currency)
+        let money = prices.money(minor, &item.tax_class);
+        format!("{} {}", money.plain(), money.currency)
     };
     let before = item
         .compare_at_minor
@@ -81,6 +82,8 @@ fn entry(item: Item, image: Option<String>, shop: &ShopSettings, parts: &Parts) 
         "" => item.name.clone(),
         title => format!("{}, {title}", item.name),
     };
+    let now = amount(item.price_minor);
+    let before = before.map(amount);
     Entry {
         id: item.sku,
         group: item.several.then_some(item.slug),
@@ -92,8 +95,8 @@ fn entry(item: Item, image: Option<String>, shop: &ShopSettings, parts: &Parts) 
         },
         link: parts.absolute(&page),
         image,
-        price: amount(before.unwrap_or(item.price_minor)),
-        sale_price: before.map(|_| amount(item.price_minor)),
+        sale_price: before.is_some().then(|| now.clone()),
+        price: before.unwrap_or(now),
         availability: match Availability::of(item.tracked, item.backorder, item.on_hand) {
             Availability::SoldOut => "out_of_stock",
             Availability::Later => "backorder",

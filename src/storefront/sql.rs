@@ -82,6 +82,8 @@ pub(super) struct Item {
     pub price_minor: i64,
     #[diesel(sql_type = sql_types::Nullable<sql_types::BigInt>)]
     pub compare_at_minor: Option<i64>,
+    #[diesel(sql_type = sql_types::Text)]
+    pub tax_class: String,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     pub gtin: Option<String>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]

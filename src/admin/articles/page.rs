@@ -129,7 +129,8 @@ pub(super) async fn show_form(shown: Shown, member: &Member, parts: &Parts) -> A
     };
     let office = office(&conn, member, title, Section::Articles, now).await?;
     let rendered = markdown::render(&shown.form.body);
-    let pane = Pane::of(&rendered, shop.currency(), &conn).await?;
+    let prices = parts.rules.shown(&conn).await?;
+    let pane = Pane::of(&rendered, &prices, &conn).await?;
     let choices = Choices::load(&shown.form, &conn).await?;
     drop(conn);
     let zone = shop.zone();

@@ -4,7 +4,7 @@ use diesel::QueryResult;
 use crate::catalog::{self, ProductCard, Which};
 use crate::db::Conn;
 use crate::markdown::{self, Piece, Rendered, split_cards};
-use crate::money::Currency;
+use crate::pricing::Shown;
 use crate::web::Html;
 
 /// The text beside the editor as readers will see it, without what only a page can hold.
@@ -23,12 +23,8 @@ enum Part {
 
 impl Pane {
     /// The pane of a rendered text, with its products as they are now.
-    pub(super) async fn of(
-        rendered: &Rendered,
-        currency: Currency,
-        conn: &Conn,
-    ) -> QueryResult<Self> {
-        let cards = catalog::cards(Which::Slugs(&rendered.cards), currency, conn).await?;
+    pub(super) async fn of(rendered: &Rendered, prices: &Shown, conn: &Conn) -> QueryResult<Self> {
+        let cards = catalog::cards(Which::Slugs(&rendered.cards), prices, conn).await?;
         let card = |slug: &str| cards.iter().find(|card| card.slug == slug).cloned();
         let parts = split_cards(&rendered.html)
             .into_iter()
@@ -45,7 +41,7 @@ impl Pane {
     }
 
     /// The pane of a text as it is typed.
-    pub(super) async fn of_text(text: &str, currency: Currency, conn: &Conn) -> QueryResult<Self> {
-        Self::of(&markdown::render(text), currency, conn).await
+    pub(super) async fn of_text(text: &str, prices: &Shown, conn: &Conn) -> QueryResult<Self> {
+        Self::of(&markdown::render(text), prices, conn).await
     }
 }

@@ -45,7 +45,7 @@ async fn show(
         .ok_or_else(|| Error::internal("the shop has no settings"))?;
     if wants_fragment(request) {
         let text = many_lines(form.fields.text("body"));
-        let pane = Pane::of_text(&text, shop.currency(), &conn).await?;
+        let pane = Pane::of_text(&text, &parts.rules.shown(&conn).await?, &conn).await?;
         drop(conn);
         return page(&pane);
     }

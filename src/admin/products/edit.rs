@@ -16,7 +16,9 @@ use crate::money::Currency;
 use crate::parts::Parts;
 use crate::settings;
 use crate::staff::Member;
+use crate::tax;
 use crate::web::layout::{Office, Section};
+use crate::web::parts::Choice;
 use crate::web::{Answer, Error, FieldErrors, Fields, Form, Query, page_with, see_other};
 
 #[derive(Template)]
@@ -31,6 +33,7 @@ struct EditPage {
     saved: bool,
     sign: String,
     categories: Vec<(String, String, bool)>,
+    tax_classes: Vec<Choice>,
     images: Vec<(ImageRow, Option<Picture>)>,
     blank: Vec<VariantRow>,
 }
@@ -59,6 +62,7 @@ pub(super) async fn show_new(parts: Data<Parts>, member: Member) -> Answer {
     let form = ProductForm {
         status: "draft".into(),
         kind: "goods".into(),
+        tax_class: tax::STANDARD.into(),
         listed: true,
         position: "0".into(),
         ..ProductForm::default()
@@ -173,6 +177,7 @@ fn field_of(refused: &SaveError) -> &'static str {
         SaveError::Invalid("name", _) => "name",
         SaveError::Invalid("attributes", _) => "attributes",
         SaveError::Invalid("external_url", _) => "external_url",
+        SaveError::Invalid("tax_class", _) => "tax_class",
         _ => "variants",
     }
 }
@@ -221,6 +226,7 @@ async fn show_form(
     };
     let office = office(&conn, member, title, Section::Products, parts.clock.now()).await?;
     let categories = read::all_categories(&conn).await?;
+    let classes = tax::classes(&conn).await?.into_iter();
     let ids: Vec<Uuid> = form
         .images
         .iter()
@@ -248,6 +254,9 @@ async fn show_form(
                     form.categories.contains(&id.to_string()),
                 )
             })
+            .collect(),
+        tax_classes: classes
+            .map(|class| Choice::new(class.code, class.name))
             .collect(),
         images: images.collect(),
         blank: vec![

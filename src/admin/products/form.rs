@@ -29,6 +29,8 @@ pub(super) struct ProductForm {
     pub external_url: String,
     pub external_label: String,
     pub import_key: String,
+    /// The code of a tax class; empty leaves it as it is.
+    pub tax_class: String,
     /// One a line.
     pub promises: String,
     pub categories: Vec<String>,
@@ -74,6 +76,7 @@ impl ProductForm {
             external_url: draft.external_url.clone().unwrap_or_default(),
             external_label: draft.external_label.clone().unwrap_or_default(),
             import_key: draft.import_key.clone().unwrap_or_default(),
+            tax_class: draft.tax_class.clone().unwrap_or_default(),
             promises: draft.promises.join("\n"),
             categories: draft.categories.iter().map(Uuid::to_string).collect(),
             tags: draft.tags.join(", "),
@@ -122,6 +125,7 @@ impl ProductForm {
             external_url: fields.text("external_url").trim().to_owned(),
             external_label: one_line(fields.text("external_label")),
             import_key: fields.text("import_key").to_owned(),
+            tax_class: fields.text("tax_class").trim().to_owned(),
             promises: many_lines(fields.text("promises")),
             categories: fields.all("category").map(str::to_owned).collect(),
             tags: one_line(fields.text("tags")),
@@ -206,6 +210,7 @@ impl ProductForm {
             external_url: some(&self.external_url),
             external_label: some(&self.external_label),
             import_key: some(&self.import_key),
+            tax_class: some(&self.tax_class),
             promises: lines(&self.promises).map(str::to_owned).collect(),
             categories: self
                 .categories
@@ -250,6 +255,7 @@ impl ProductForm {
             ("Place", self.position.clone()),
             ("Other site", self.external_url.clone()),
             ("Button", self.external_label.clone()),
+            ("Tax class", self.tax_class.clone()),
             ("Promises", self.promises.clone()),
             ("Tags", self.tags.clone()),
             ("Specifications", self.attributes.clone()),

@@ -1,4 +1,5 @@
--- $1 category slug, $2 and $3 names and values of attributes, $4 words, $5 and $6 price from and to, $7 in stock only.
+-- $1 category slug, $2 and $3 names and values of attributes, $4 words, $5 and $6 price from and to, $7 in stock only,
+-- $8 to $10 how entered prices become shown ones (see cards.sql): readers filter and sort by what they see.
 WITH RECURSIVE scope (id) AS (
     SELECT id FROM categories WHERE slug = $1
     UNION
@@ -7,6 +8,9 @@ WITH RECURSIVE scope (id) AS (
 wanted AS (
     SELECT lower(name) AS name, lower(value) AS value
     FROM unnest($2, $3) AS pairs (name, value)
+),
+turn AS (
+    SELECT class, times, by FROM unnest($8, $9, $10) AS turns (class, times, by)
 ),
 -- Which products have which of the wanted names with one of the wanted values.
 having_it AS (
@@ -35,16 +39,23 @@ candidates AS (
            ) AS missed
     FROM products p
     CROSS JOIN LATERAL (
-        SELECT min(v.price_minor) AS low,
+        SELECT min(shown.price) AS low,
                coalesce(
                    bool_or(
-                       ($5 IS NULL OR v.price_minor >= $5) AND ($6 IS NULL OR v.price_minor <= $6)
+                       ($5 IS NULL OR shown.price >= $5) AND ($6 IS NULL OR shown.price <= $6)
                        AND (NOT $7 OR NOT s.tracked OR s.on_hand > 0 OR s.backorder)
                    ),
                    $5 IS NULL AND $6 IS NULL AND NOT $7
                ) AS fits
         FROM variants v
+        -- A group's members may be of other classes than the group.
+        LEFT JOIN turn ON turn.class = CASE WHEN p.kind = 'group'
+            THEN (SELECT own.tax_class FROM products own WHERE own.id = v.product_id) ELSE p.tax_class END
         LEFT JOIN stock s ON s.variant_id = v.id
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN turn.class IS NULL THEN v.price_minor
+                        ELSE div(v.price_minor::numeric * turn.times * 2 + turn.by, turn.by * 2)::bigint END AS price
+        ) AS shown
         WHERE v.active
           AND v.product_id = ANY (ARRAY(
               SELECT p.id WHERE p.kind <> 'group'
