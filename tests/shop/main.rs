@@ -41,6 +41,7 @@ mod safety;
 mod schema;
 mod search;
 mod shell;
+mod shown_prices;
 mod storefront;
 mod tax;
 mod totals;
