@@ -7,7 +7,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::jobs::{self, Chore, Job, Lane, Pass, Worker};
 use crate::parts::Parts;
-use crate::{abandoned, articles, cart, mail, media, staff};
+use crate::{abandoned, articles, cart, documents, mail, media, staff};
 
 /// Jobs that take seconds, one at a time and apart from the others, so that no mail waits behind a picture.
 const LONG: &[&str] = &[media::renditions::KIND];
@@ -100,6 +100,7 @@ async fn perform(job: Job, parts: &Parts) -> anyhow::Result<()> {
         media::renditions::KIND => {
             media::renditions::run(job.payload, &parts.db, &parts.media).await
         }
+        documents::KIND => documents::run(job.payload, &parts.db, parts.clock.now()).await,
         unknown => anyhow::bail!("no part of this program does jobs of the kind {unknown}"),
     }
 }

@@ -37,6 +37,7 @@
 //! | [`cart`] | a visitor's cart |
 //! | [`orders`] | what was agreed, as it was, and its states |
 //! | [`abandoned`] | checkouts that were begun and left, and the one reminder |
+//! | [`documents`] | invoices and credit notes |
 //! | [`checkout`] | from a cart to an order |
 //! | [`inquiries`] | questions, and the time until which an answer is promised |
 //! | [`storefront`] | home page, sitemap, product feed |
@@ -101,6 +102,7 @@ pub mod config;
 pub mod db;
 pub mod delivery;
 pub mod discounts;
+pub mod documents;
 pub mod frame;
 pub mod id;
 pub mod inquiries;

@@ -8,8 +8,8 @@ use actix_web::web::{ServiceConfig, resource};
 
 use crate::web::{Access, Error, Remember, Route, assets, etag};
 use crate::{
-    abandoned, admin, articles, cart, catalog, checkout, inquiries, media, orders, search, staff,
-    storefront,
+    abandoned, admin, articles, cart, catalog, checkout, documents, inquiries, media, orders,
+    search, staff, storefront,
 };
 
 /// Every room's routes, in the order in which the rooms depend on each other. A pattern with a fixed word stands
@@ -23,6 +23,7 @@ pub fn table() -> Vec<Route> {
         cart::routes(),
         abandoned::routes(),
         checkout::routes(),
+        documents::routes(),
         orders::routes(),
         articles::routes(),
         inquiries::routes(),

@@ -42,7 +42,7 @@ pub use edit::{Difference, EditDraft, edit, edit_difference};
 pub use list::{Filter, ListRow, batch, page, to_send};
 pub use mark_paid::mark_paid;
 pub use news::{News, Parcel, Piece, Repayment, tell};
-pub use note::note;
+pub use note::{note, note_document};
 pub use order::{Event, Line, Order};
 pub use pages::routes;
 pub use paths::path;

@@ -1,3 +1,5 @@
+use diesel::QueryResult;
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::change::{ChangeError, Hand};
@@ -15,4 +17,12 @@ pub async fn note(id: Uuid, text: &str, hand: Hand<'_>, conn: &Conn) -> Result<(
     }
     sql::note(id, "note", hand.staff, text, hand.now, conn).await?;
     Ok(())
+}
+
+/// Notes in the timeline that a document was written: a step of the transaction that keeps it.
+///
+/// # Errors
+/// The database's.
+pub async fn note_document(id: Uuid, words: &str, now: Timestamp, conn: &Conn) -> QueryResult<()> {
+    sql::note(id, "invoiced", None, words, now, conn).await
 }

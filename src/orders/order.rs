@@ -215,7 +215,7 @@ impl Event {
             "return_approved" => "Return accepted",
             "return_refused" => "Return refused",
             "return_received" => "Return received",
-            "invoiced" => "Invoice written",
+            "invoiced" => "Document written",
             "payment_failed" => "Payment failed",
             "payment_late" => "Paid too late",
             _ => "Changed",

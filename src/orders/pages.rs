@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::after::{After, Asked, Facts, after};
 use super::balance::balance;
 use super::order::Order;
+use super::paths;
 use super::pieces::{LineNow, lines_now};
 use super::return_form;
 use super::returns::returns_of;
@@ -55,6 +56,8 @@ struct OrderPage {
     bank_details: String,
     contact_email: String,
     placed: String,
+    /// Words and address.
+    documents: Vec<(String, String)>,
     reading: Vec<ArticleCard>,
 }
 
@@ -95,10 +98,11 @@ pub(super) async fn show_order(
         sql::goods(order.id, &conn),
         articles::latest(READING, &conn),
     )?;
-    let (balance, shipments, returns) = tokio::try_join!(
+    let (balance, shipments, returns, printed) = tokio::try_join!(
         balance(&order, &conn),
         shipments_of(order.id, &conn),
         returns_of(order.id, &conn),
+        sql::documents(order.id, &conn),
     )?;
     let ids: Vec<Uuid> = goods.iter().filter_map(|good| good.media_id).collect();
     let pictures = media::pictures(&ids, &conn).await?;
@@ -118,6 +122,13 @@ pub(super) async fn show_order(
     };
     let after = after(&facts, asked, &zone);
     let mut page_struct = order_page(order, views, told, (reading, after), &frame);
+    page_struct.documents = printed
+        .into_iter()
+        .map(|one| {
+            let href = paths::document(&page_struct.order.token, &one.number);
+            (format!("{} {}", one.title, one.number), href)
+        })
+        .collect();
     page_struct.sums = sums.rows(|minor| page_struct.order.money(minor));
     page_struct.total = page_struct.order.money(balance.to_pay()).to_string();
     let mut answer = page_with(status, &page_struct)?;
@@ -149,6 +160,7 @@ fn order_page(
         lines,
         steps,
         sums: Vec::new(),
+        documents: Vec::new(),
         after,
         total: order.money(order.total_minor).to_string(),
         payment: order.payment_method().label(),

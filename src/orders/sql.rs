@@ -198,3 +198,23 @@ pub(super) async fn still_to_come(
         .await?;
     Ok(())
 }
+
+/// A document of an order, as it is printed: "Invoice" and "INV-12".
+#[derive(Clone, Debug, QueryableByName)]
+pub(super) struct Printed {
+    #[diesel(sql_type = sql_types::Text)]
+    pub title: String,
+    #[diesel(sql_type = sql_types::Text)]
+    pub number: String,
+}
+
+/// The documents that were written of an order, which a later room writes.
+pub(super) async fn documents(order: Uuid, mut conn: &Conn) -> QueryResult<Vec<Printed>> {
+    diesel::sql_query(
+        "SELECT content->>'title' AS title, content->>'number' AS number FROM documents \
+         WHERE order_id = $1 ORDER BY issued_at, id",
+    )
+    .bind::<sql_types::Uuid, _>(order)
+    .load(&mut conn)
+    .await
+}

@@ -10,7 +10,7 @@ const ROUNDS: usize = 8;
 const STILL: Duration = Duration::from_secs(5);
 
 /// Leases, pauses and dates are over.
-const AGE: &str = "UPDATE outbox SET next_attempt_at = now() - interval '1 second' WHERE state = 'waiting'; \
+const AGE: &str = "UPDATE outbox SET next_attempt_at = now() - interval '1 second', claimed_until = NULL WHERE state = 'waiting'; \
      UPDATE jobs SET run_at = now() - interval '1 second' WHERE NOT dead; \
      UPDATE reservations SET expires_at = now() - interval '1 second'; \
      UPDATE orders SET due_by = now() - interval '1 second' WHERE due_by IS NOT NULL";

@@ -30,6 +30,7 @@ mod database;
 mod delivery;
 mod desk;
 mod discounts;
+mod documents;
 mod editor;
 mod inquiries;
 mod jobs;

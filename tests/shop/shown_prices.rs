@@ -64,7 +64,9 @@ async fn lists_pages_feed_and_cart_show_the_same_price() {
                 ))
                 .await;
             let class = shop
-                .text(&format!("SELECT tax_class FROM products WHERE slug = '{slug}'"))
+                .text(&format!(
+                    "SELECT tax_class FROM products WHERE slug = '{slug}'"
+                ))
                 .await;
             let whole = 1_000_000
                 + match class.as_str() {
@@ -137,7 +139,8 @@ async fn lists_are_filtered_and_sorted_by_the_price_that_is_shown() {
 async fn without_tax_nothing_is_turned_and_nothing_is_said() {
     let shop = Shop::start().await;
     let visitor = shop.visitor();
-    shop.sql("UPDATE shop_settings SET show_prices_with_tax = true").await;
+    shop.sql("UPDATE shop_settings SET show_prices_with_tax = true")
+        .await;
     let page = visitor.get("/products/back-guide").await;
     assert_eq!(page.texts("[data-variant-price] .price"), ["$28.00"]);
     assert_eq!(page.count("[data-tax-note]"), 0);
@@ -150,7 +153,8 @@ async fn without_tax_nothing_is_turned_and_nothing_is_said() {
     let page = visitor.get("/products/back-guide").await;
     assert_eq!(page.texts("[data-variant-price] .price"), ["$28.00"]);
     assert_eq!(page.count("[data-tax-note]"), 0);
-    shop.sql("UPDATE shop_settings SET show_prices_with_tax = false").await;
+    shop.sql("UPDATE shop_settings SET show_prices_with_tax = false")
+        .await;
     let page = visitor.get("/products/back-guide").await;
     assert_eq!(page.texts("[data-tax-note]"), ["plus tax"]);
 }
@@ -170,7 +174,9 @@ async fn staff_give_a_product_its_tax_class() {
     assert_eq!(editor.send_form(&path, &reduced).await.status, 303);
     assert_eq!(shop.text(class).await, "reduced");
 
-    let stale = editor.send_form(&path, &with(form, "tax_class", "none")).await;
+    let stale = editor
+        .send_form(&path, &with(form, "tax_class", "none"))
+        .await;
     assert_eq!(stale.status, 409);
     assert_eq!(
         stale.texts("[aria-label='Fields that differ'] tbody tr"),

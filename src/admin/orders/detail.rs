@@ -4,9 +4,11 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::desk::{desk, hand, path, refusal, version};
+use super::documents::{self as papers, DocumentView};
 use super::view::{self, LineView, MoneyView, ParcelView, ReturnView};
 use super::words::{delivery_words, payment_words};
 use crate::clock::Zone;
+use crate::documents;
 use crate::frame::office;
 use crate::orders::{self, Deed, Event, Order};
 use crate::parts::Parts;
@@ -32,6 +34,9 @@ struct OrderPage {
     moved: Vec<MoneyView>,
     parcels: Vec<ParcelView>,
     returns: Vec<ReturnView>,
+    documents: Vec<DocumentView>,
+    /// Whether an invoice can be written though none is due yet.
+    can_invoice: bool,
     events: Vec<(&'static str, String, String)>,
     /// The deeds that the table of transitions allows now.
     can: Vec<Deed>,
@@ -121,14 +126,14 @@ pub(super) async fn note(
 
 /// What the page says besides the order.
 #[derive(Default)]
-struct Told {
+pub(super) struct Told {
     refused: Option<String>,
     /// A note that was not taken, and why.
     note: Option<(String, String)>,
 }
 
 impl Told {
-    fn refused(sentence: String) -> Self {
+    pub(super) fn refused(sentence: String) -> Self {
         Self {
             refused: Some(sentence),
             note: None,
@@ -136,7 +141,7 @@ impl Told {
     }
 }
 
-async fn show_order(
+pub(super) async fn show_order(
     status: StatusCode,
     id: Uuid,
     told: Told,
@@ -150,7 +155,8 @@ async fn show_order(
         orders::events(id, &conn),
         staff::accounts(&conn)
     )?;
-    let (payments, refunds, shipments, returns) = tokio::try_join!(
+    let (written, payments, refunds, shipments, returns) = tokio::try_join!(
+        documents::of_order(id, &conn),
         payments::of_order(id, &conn),
         payments::refunds_of(id, &conn),
         orders::shipments_of(id, &conn),
@@ -183,6 +189,11 @@ async fn show_order(
                 .iter()
                 .map(|one| view::returned(one, lines, &zone))
                 .collect(),
+            documents: written
+                .iter()
+                .map(|one| papers::view(one, order, &zone))
+                .collect(),
+            can_invoice: written.is_empty() && order.state() == orders::State::Open,
             events: told_events(&events, &accounts, &zone),
             can: DEEDS
                 .into_iter()

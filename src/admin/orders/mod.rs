@@ -4,6 +4,7 @@ mod cancel;
 mod csv;
 mod desk;
 mod detail;
+mod documents;
 mod edit;
 mod filter;
 mod list;
@@ -33,6 +34,12 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(ORDERS, "/admin/orders/{id}/edit", edit::show),
         Route::post(ORDERS, "/admin/orders/{id}/edit", edit::edit),
         Route::post(ORDERS, "/admin/orders/{id}/note", detail::note),
+        Route::post(ORDERS, "/admin/orders/{id}/invoice", documents::invoice),
+        Route::get(
+            ORDERS,
+            "/admin/orders/{id}/documents/{doc}.pdf",
+            documents::download,
+        ),
         Route::get(ORDERS, "/admin/orders/{id}/returns/{return}", returns::show),
         Route::post(
             ORDERS,
