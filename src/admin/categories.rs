@@ -6,6 +6,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::stale::{Difference, differences};
+use super::told::Told;
 use crate::catalog::{self, CategoryDraft, SaveError};
 use crate::db::Conn;
 use crate::db::schema::categories;
@@ -75,13 +76,6 @@ struct EditPage {
     differences: Vec<Difference>,
     saved: bool,
     parents: Vec<(String, String)>,
-}
-
-#[derive(Default)]
-struct Told {
-    errors: FieldErrors,
-    differences: Vec<Difference>,
-    saved: bool,
 }
 
 impl CategoryForm {

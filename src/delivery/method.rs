@@ -123,19 +123,13 @@ mod tests {
 
     #[test]
     fn the_price_goes_up_in_steps_and_is_nothing_for_dear_goods() {
-        let way = way(PriceKind::ByWeight);
+        let by_weight = way(PriceKind::ByWeight);
         for (weight, price) in [(0, 500), (999, 500), (1000, 800), (4999, 800), (5000, 1500)] {
-            assert_eq!(way.price(parcel(weight, 100)), price, "{weight}");
+            assert_eq!(by_weight.price(parcel(weight, 100)), price, "{weight}");
         }
-        assert_eq!(way.price(parcel(5000, 10_000)), 0);
-        assert_eq!(
-            super::tests::way(PriceKind::BySubtotal).price(parcel(9, 5000)),
-            1500
-        );
-        assert_eq!(
-            super::tests::way(PriceKind::Flat).price(parcel(9999, 5000)),
-            500
-        );
+        assert_eq!(by_weight.price(parcel(5000, 10_000)), 0);
+        assert_eq!(way(PriceKind::BySubtotal).price(parcel(9, 5000)), 1500);
+        assert_eq!(way(PriceKind::Flat).price(parcel(9999, 5000)), 500);
     }
 
     #[test]

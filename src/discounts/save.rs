@@ -4,7 +4,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection as _, RunQueryDsl};
 use jiff::Timestamp;
-use jiff_diesel::ToDiesel as _;
+use jiff_diesel::ToDiesel;
 use uuid::Uuid;
 
 use super::discount::{Discount, Off, Scope};
@@ -28,7 +28,7 @@ pub enum Deleted {
 #[diesel(table_name = discounts, treat_none_as_null = true)]
 struct Columns<'a> {
     name: &'a str,
-    code: Option<&'a str>,
+    code: Option<String>,
     kind: &'a str,
     percent_ppm: Option<i32>,
     amount_minor: Option<i64>,
@@ -134,7 +134,7 @@ fn columns(draft: &DiscountDraft) -> Columns<'_> {
     let discount = &draft.discount;
     let plain = Columns {
         name: &discount.name,
-        code: discount.code.as_deref(),
+        code: discount.code.clone(),
         kind: "free_delivery",
         percent_ppm: None,
         amount_minor: None,
@@ -146,8 +146,8 @@ fn columns(draft: &DiscountDraft) -> Columns<'_> {
             Scope::Categories(_) => "categories",
         },
         minimum_minor: discount.minimum_minor,
-        starts_at: discount.starts_at.map(|at| at.to_diesel()),
-        ends_at: discount.ends_at.map(|at| at.to_diesel()),
+        starts_at: discount.starts_at.map(ToDiesel::to_diesel),
+        ends_at: discount.ends_at.map(ToDiesel::to_diesel),
         max_uses: discount.limits.in_all,
         max_uses_per_customer: discount.limits.per_customer,
         stacking: if discount.alone {

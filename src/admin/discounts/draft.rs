@@ -132,9 +132,10 @@ impl DiscountForm {
                 let chosen = self.categories.iter().filter_map(|id| id.parse().ok());
                 let chosen: HashSet<Uuid> =
                     chosen.filter(|id| known.categories.contains(id)).collect();
-                let chosen = match chosen.is_empty() {
-                    true => Err("Choose at least one category."),
-                    false => Ok(chosen),
+                let chosen = if chosen.is_empty() {
+                    Err("Choose at least one category.")
+                } else {
+                    Ok(chosen)
                 };
                 errors.take("category", chosen).map(Scope::Categories)
             }

@@ -1,6 +1,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::form::MINUTE;
 use crate::admin::told::{pairs, yes_no};
 use crate::discounts::{Discount, DiscountDraft, Off, Scope, StoredDiscount};
 use crate::money::Percent;
@@ -65,11 +66,12 @@ pub(super) fn used(stored: &StoredDiscount) -> String {
     }
 }
 
-/// "1 December 2026, 00:00" to the last minute; what is open stays empty.
+/// From the first minute to the last, or always.
 pub(super) fn dates(discount: &Discount, shop: &ShopSettings) -> String {
     let zone = shop.zone();
     let start = discount.starts_at.map(|start| zone.date_time(start));
-    let end = discount.ends_at.map(|end| zone.date_time(end));
+    let last = discount.ends_at.map(|end| end - MINUTE);
+    let end = last.map(|last| zone.date_time(last));
     match (start, end) {
         (None, None) => "Always".to_owned(),
         (Some(start), None) => format!("From {start}"),
