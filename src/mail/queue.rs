@@ -168,7 +168,7 @@ mod tests {
             .map(|n| pause_after(5, Uuid::from_u128(n)))
             .collect();
         assert!(pauses.len() > 90);
-        let (least, most) = (pauses.first().unwrap(), pauses.last().unwrap());
+        let (least, most) = (pauses.iter().min().unwrap(), pauses.iter().max().unwrap());
         assert!(least.as_mins() >= 16 && most.as_mins() <= 20);
     }
 }

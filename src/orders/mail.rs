@@ -381,6 +381,7 @@ mod tests {
             delivery: Sent::For(690),
             taxes: vec![("VAT 20%".to_owned(), 1_934)],
             tax_included: false,
+            tax_later: false,
             total: 11_606,
         };
         let mut shop = ShopSettings::first(&ShopDefaults::default());
