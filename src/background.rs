@@ -7,7 +7,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::jobs::{self, Chore, Job, Lane, Pass, Worker};
 use crate::parts::Parts;
-use crate::{abandoned, articles, cart, documents, mail, media, staff};
+use crate::{abandoned, articles, cart, documents, mail, media, orders, payments, staff};
 
 /// Jobs that take seconds, one at a time and apart from the others, so that no mail waits behind a picture.
 const LONG: &[&str] = &[media::renditions::KIND];
@@ -24,6 +24,26 @@ const CHORES: &[Chore] = &[
         pass: |conn, now| {
             Box::pin(async move {
                 articles::publish_due(now, conn).await?;
+                Ok(Pass::Finished)
+            })
+        },
+    },
+    Chore {
+        name: "end orders that were not paid in time",
+        every: Duration::from_secs(20),
+        pass: |conn, now| {
+            Box::pin(async move {
+                orders::expire_when_due(now, conn).await?;
+                Ok(Pass::Finished)
+            })
+        },
+    },
+    Chore {
+        name: "compare payments with the provider",
+        every: Duration::from_hours(1),
+        pass: |conn, now| {
+            Box::pin(async move {
+                orders::compare_hourly(now, conn).await?;
                 Ok(Pass::Finished)
             })
         },
@@ -101,6 +121,10 @@ async fn perform(job: Job, parts: &Parts) -> anyhow::Result<()> {
             media::renditions::run(job.payload, &parts.db, &parts.media).await
         }
         documents::KIND => documents::run(job.payload, &parts.db, parts.clock.now()).await,
+        payments::REFUND => orders::carry_out_refund(job.payload, parts).await,
+        orders::CLOSE => orders::close_page(job.payload, parts).await,
+        orders::EXPIRE => orders::expire(parts).await,
+        orders::COMPARE => orders::compare(parts).await,
         unknown => anyhow::bail!("no part of this program does jobs of the kind {unknown}"),
     }
 }

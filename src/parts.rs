@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::media::Store;
+use crate::payments::Providers;
 use crate::pricing::Remembered;
 use crate::web::limit::Limits;
 use crate::web::{Network, visitor_address};
@@ -22,6 +23,8 @@ pub struct Parts {
     pub clock: Clock,
     pub limits: Arc<Limits>,
     pub media: Arc<Store>,
+    /// Who takes money for the shop.
+    pub payments: Arc<Providers>,
     /// The rules of pricing, remembered as long as they stay the same.
     pub rules: Arc<Remembered>,
     /// Rung, by `notify_waiters`, after a commit that left work in the jobs table or the outbox.
@@ -32,7 +35,7 @@ impl Parts {
     /// The parts for these settings, with a pool of `connections` on that database.
     ///
     /// # Errors
-    /// When the pool cannot be made or the media folder cannot be used.
+    /// When the pool cannot be made, the media folder cannot be used or nothing can be asked of the web.
     pub fn new(
         config: Arc<Config>,
         url: &str,
@@ -46,6 +49,7 @@ impl Parts {
                 config.media.url.as_deref(),
                 &config.data_dir(),
             )?),
+            payments: Arc::new(Providers::of_settings(&config.payments)?),
             rules: Arc::new(Remembered::default()),
             work: Arc::new(Notify::new()),
             config,

@@ -133,9 +133,10 @@ BEGIN
         GROUP BY variant_id ORDER BY variant_id
     LOOP
         IF line.held > 0 THEN
+            -- What was to come may have come in the meantime, and then it is no longer owed to anybody.
             UPDATE stock SET reserved = reserved - (line.held - line.to_come),
-                on_hand = on_hand + (line.held - line.to_come), backordered = backordered - line.to_come
-                WHERE variant_id = line.variant_id AND tracked;
+                on_hand = on_hand + line.held - least(backordered, line.to_come), backordered = backordered - least(backordered, line.to_come)
+                WHERE variant_id = line.variant_id;
             IF FOUND THEN
                 INSERT INTO stock_movements (id, variant_id, kind, quantity, order_id, at)
                     SELECT gen_random_uuid(), line.variant_id, 'released', r.quantity, r.order_id, at FROM reservations AS r

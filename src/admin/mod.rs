@@ -9,6 +9,7 @@ mod inquiries;
 mod mails;
 mod orders;
 mod outbox;
+mod payments;
 mod products;
 mod settings;
 mod stale;
@@ -28,6 +29,7 @@ pub fn routes() -> Vec<Route> {
         categories::routes(),
         discounts::routes(),
         articles::routes(),
+        payments::routes(),
         outbox::routes(),
         settings::routes(),
     ]

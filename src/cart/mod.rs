@@ -19,6 +19,6 @@ pub use contents::{Contents, Line, Problem};
 pub use pages::routes;
 pub use priced::{Going, PriceError, Priced, priced};
 pub use restore::{discard, hand_over, pour};
-pub use sql::{contents, delete_expired, lock, mark_prices_seen, touch};
+pub use sql::{contents, delete_expired, lock, mark_prices_seen, take_out, touch};
 pub use view::{LineView, MiniView, line_views, mini_views};
 pub use visitor::of_visitor;

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -289,6 +291,35 @@ pub(super) async fn remove(line: Uuid, mut conn: &Conn) -> QueryResult<()> {
     diesel::delete(cart_lines::table.find(line))
         .execute(&mut conn)
         .await?;
+    Ok(())
+}
+
+/// Takes pieces that were ordered out of a cart; an empty cart has no codes any more.
+///
+/// # Errors
+/// The database's.
+pub async fn take_out(
+    cart: Uuid,
+    ordered: &BTreeMap<Uuid, i32>,
+    mut conn: &Conn,
+) -> QueryResult<()> {
+    for (variant, pieces) in ordered {
+        let line = cart_lines::table
+            .filter(cart_lines::cart_id.eq(cart))
+            .filter(cart_lines::variant_id.eq(variant));
+        let gone = diesel::delete(line.filter(cart_lines::quantity.le(pieces)))
+            .execute(&mut conn)
+            .await?;
+        if gone == 0 {
+            diesel::update(line)
+                .set(cart_lines::quantity.eq(cart_lines::quantity - pieces))
+                .execute(&mut conn)
+                .await?;
+        }
+    }
+    if count_lines(cart, conn).await? == 0 {
+        set_codes(cart, &[], conn).await?;
+    }
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff_diesel::ToDiesel as _;
 
 use crate::db::Conn;
-use crate::db::schema::{inquiries, orders, outbox, shop_settings};
+use crate::db::schema::{inquiries, orders, outbox, payment_differences, shop_settings};
 use crate::staff::Member;
 use crate::web::layout::{Office, Section};
 use crate::web::{Duty, Error};
@@ -23,9 +23,10 @@ pub async fn office(
     current: Section,
     now: Timestamp,
 ) -> Result<Office, Error> {
-    let (shop_name, open_orders, open_inquiries, overdue_inquiries, unsent_mails) = tokio::try_join!(
+    let (shop_name, open_orders, open_differences, open_inquiries, overdue_inquiries, unsent_mails) = tokio::try_join!(
         name(conn),
         orders_open(conn),
+        differences_open(conn),
         inquiries_open(None, conn),
         inquiries_open(Some(now), conn),
         unsent(conn)
@@ -42,6 +43,7 @@ pub async fn office(
             .filter(|duty| member.role.may(*duty))
             .collect(),
         open_orders,
+        open_differences,
         open_inquiries,
         overdue_inquiries,
         unsent_mails,
@@ -64,6 +66,16 @@ async fn orders_open(mut conn: &Conn) -> QueryResult<i64> {
                 .and(orders::fulfilment_state.ne("fulfilled"))
                 .and(orders::due_by.is_null()),
         )
+        .limit(MOST_COUNTED)
+        .select(diesel::dsl::sql::<diesel::sql_types::Integer>("1"))
+        .load(&mut conn)
+        .await?;
+    Ok(i64::try_from(open.len()).unwrap_or(MOST_COUNTED))
+}
+
+async fn differences_open(mut conn: &Conn) -> QueryResult<i64> {
+    let open: Vec<i32> = payment_differences::table
+        .filter(payment_differences::settled_at.is_null())
         .limit(MOST_COUNTED)
         .select(diesel::dsl::sql::<diesel::sql_types::Integer>("1"))
         .load(&mut conn)

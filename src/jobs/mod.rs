@@ -7,6 +7,6 @@ mod queue;
 mod runner;
 mod schedule;
 
-pub use queue::{Backlog, Job, Lane, backlog, enqueue};
+pub use queue::{Backlog, Job, Lane, backlog, enqueue, enqueue_once};
 pub use runner::Worker;
 pub use schedule::{Chore, Pass, keep_house};

@@ -72,6 +72,23 @@ pub async fn enqueue(
     Ok(())
 }
 
+/// Leaves a job of a kind of which one waiting is enough.
+///
+/// # Errors
+/// The database's.
+pub async fn enqueue_once(kind: &str, now: Timestamp, mut conn: &Conn) -> QueryResult<()> {
+    sql_query(
+        "INSERT INTO jobs (id, kind, payload, run_at) SELECT $1, $2, '{}', $3 \
+         WHERE NOT EXISTS (SELECT FROM jobs WHERE kind = $2 AND NOT dead)",
+    )
+    .bind::<sql_types::Uuid, _>(id::new_uuid())
+    .bind::<sql_types::Text, _>(kind)
+    .bind::<sql_types::Timestamptz, _>(now.to_diesel())
+    .execute(&mut conn)
+    .await?;
+    Ok(())
+}
+
 /// How much work lies in the table, of every kind.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use super::change::{ChangeError, Hand, allowed, set, settle, tell};
 use super::news::News;
 use super::order::Order;
 use super::pay_back::{RepaidLine, Repaying, pay_back};
+use super::paying::close_later;
 use super::pieces::{LineNow, lines_now};
 use super::state::{Deed, State};
 use crate::db::Conn;
@@ -56,6 +57,7 @@ pub(super) async fn end(
         orders::due_by.eq(None::<jiff_diesel::Timestamp>),
     );
     set(order, ended, conn).await?;
+    close_later(order.id, hand.now, conn).await?;
     discounts::give_back(order.id, conn).await?;
     let paid_back = pay_all_back(order, lines, ending, hand, conn).await?;
     settle(order, conn).await?;

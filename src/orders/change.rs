@@ -40,6 +40,18 @@ pub enum ChangeError {
     Mail(#[from] web::Error),
 }
 
+/// For pages on which nothing of this is expected.
+impl From<ChangeError> for web::Error {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Unknown => Self::NotFound,
+            ChangeError::Database(error) => error.into(),
+            ChangeError::Mail(error) => error,
+            refused => Self::Conflict(refused.to_string()),
+        }
+    }
+}
+
 /// Who does it, when, and at which address of the shop the mail's link points.
 #[derive(Clone, Copy, Debug)]
 pub struct Hand<'a> {

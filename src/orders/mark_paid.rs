@@ -7,6 +7,7 @@ use super::balance::balance;
 use super::change::{ChangeError, Hand, allowed, set, settle, tell};
 use super::news::News;
 use super::order::Order;
+use super::paying::close_later;
 use super::state::{Deed, Payment, PaymentMethod};
 use crate::db::Conn;
 use crate::db::schema::orders;
@@ -35,6 +36,7 @@ pub async fn mark_paid(
         settle(&order, conn).await?;
         let detail = order.money(came).to_string();
         tell(&News::Paid, ("paid", &detail), &order, hand, conn).await?;
+        close_later(id, hand.now, conn).await?;
         // Kept pieces of an order that was to be paid online.
         inventory::buy(id, hand.now, conn).await?;
         Ok(())

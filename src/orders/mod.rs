@@ -18,6 +18,7 @@ mod order;
 mod pages;
 mod paths;
 mod pay_back;
+mod paying;
 mod pieces;
 mod place;
 mod refund;
@@ -46,6 +47,10 @@ pub use note::{note, note_document};
 pub use order::{Event, Line, Order};
 pub use pages::routes;
 pub use paths::path;
+pub use paying::{
+    CLOSE, COMPARE, Decision, EXPIRE, Settled, carry_out_refund, close_page, compare, compare_hourly, decide, expire, expire_due, expire_when_due, hear_again,
+    send_to_payment, settle_payment,
+};
 pub use pieces::{LineNow, Pieces, lines_now};
 pub use place::{
     NUMBER, NewDiscount, NewLine, NewOrder, NewTax, PlaceError, Placed, Shortage, place,

@@ -10,6 +10,7 @@ use super::after::{After, Asked, Facts, after};
 use super::balance::balance;
 use super::order::Order;
 use super::paths;
+use super::paying::{self, PayNow, pay_now};
 use super::pieces::{LineNow, lines_now};
 use super::return_form;
 use super::returns::returns_of;
@@ -29,10 +30,12 @@ use crate::web::{Access, Answer, Error, Query, Route, assets, page_with};
 
 /// The room's public addresses.
 pub fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         Route::get(Access::Visitor, "/orders/{token}", show),
         Route::post(Access::Visitor, "/orders/{token}/returns", return_form::ask),
-    ]
+    ];
+    routes.extend(paying::routes());
+    routes
 }
 
 #[derive(Template)]
@@ -54,6 +57,7 @@ struct OrderPage {
     /// Whether a transfer is awaited; where to, if the shop has said so.
     unpaid_transfer: bool,
     bank_details: String,
+    pay: Option<PayNow>,
     contact_email: String,
     placed: String,
     /// Words and address.
@@ -83,7 +87,7 @@ async fn show(parts: Data<Parts>, token: Path<String>, Query(query): Query) -> A
 pub(super) async fn show_order(
     status: StatusCode,
     token: &str,
-    _attempt: &str,
+    attempt: &str,
     asked: Asked,
     parts: &Parts,
 ) -> Answer {
@@ -121,6 +125,7 @@ pub(super) async fn show_order(
         returns: &returns,
     };
     let after = after(&facts, asked, &zone);
+    let pay = pay_now(&order, attempt, &zone, now);
     let mut page_struct = order_page(order, views, told, (reading, after), &frame);
     page_struct.documents = printed
         .into_iter()
@@ -129,6 +134,7 @@ pub(super) async fn show_order(
             (format!("{} {}", one.title, one.number), href)
         })
         .collect();
+    page_struct.pay = pay;
     page_struct.sums = sums.rows(|minor| page_struct.order.money(minor));
     page_struct.total = page_struct.order.money(balance.to_pay()).to_string();
     let mut answer = page_with(status, &page_struct)?;
@@ -168,6 +174,7 @@ fn order_page(
         changeable: open && order.fulfilment() == Fulfilment::Unfulfilled,
         unpaid_transfer: unpaid && order.payment_method() == PaymentMethod::BankTransfer,
         bank_details: shop.bank_details.clone(),
+        pay: None,
         contact_email: shop.contact_email.clone(),
         placed: shop.zone().date_time(order.placed_at),
         reading,
@@ -177,7 +184,7 @@ fn order_page(
 
 fn heading(order: &Order) -> String {
     let waits = order.payment() == Payment::Awaiting
-        && order.payment_method() == PaymentMethod::BankTransfer;
+        && order.payment_method() != PaymentMethod::CashOnDelivery;
     let name = order.first_name();
     match (order.state(), order.fulfilment()) {
         (State::Cancelled, _) => "This order was cancelled.".to_owned(),
@@ -216,6 +223,9 @@ fn next(order: &Order) -> &'static str {
         }
         (State::Open, Fulfilment::PartlyFulfilled) => {
             "A part of it left us. When the rest leaves, you get another email."
+        }
+        (State::Open, _) if order.payment_method().is_online() && !paid => {
+            "As soon as your payment is through, we write to you and pack your order. When it leaves, you get another email."
         }
         (State::Open, _) if transfer && !paid => {
             "As soon as your transfer is here, we write to you and pack your order. When it leaves, you get another email."

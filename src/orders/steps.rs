@@ -39,9 +39,16 @@ pub(super) fn steps(order: &Order, events: &[Event], zone: &Zone, now: Timestamp
         return steps;
     }
     let sent = order.fulfilment() == Fulfilment::Fulfilled;
-    let transfer = order.payment_method() == PaymentMethod::BankTransfer;
+    if order.state() == State::Expired {
+        let mut expired = done("Not paid in time", "expired");
+        expired.class = "now";
+        return vec![placed, expired];
+    }
+    let online = order.payment_method().is_online();
+    let transfer = online || order.payment_method() == PaymentMethod::BankTransfer;
     let payment = match (paid, transfer) {
         (true, _) => done("Paid", "paid"),
+        (false, true) if online => step("now", "Waiting for your payment", ""),
         (false, true) => step(
             "now",
             "Waiting for your transfer",

@@ -217,6 +217,24 @@ pub async fn by_reference(
         .optional()
 }
 
+/// The payment that refunds of that name are made against.
+///
+/// # Errors
+/// The database's.
+pub async fn by_intent(
+    provider: &str,
+    intent: &str,
+    mut conn: &Conn,
+) -> QueryResult<Option<Payment>> {
+    payments::table
+        .filter(payments::provider.eq(provider))
+        .filter(payments::intent.eq(intent))
+        .select(Payment::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
 /// The payments of an order, in the order in which they were begun.
 ///
 /// # Errors
@@ -239,19 +257,6 @@ pub async fn pending_of(order: Uuid, mut conn: &Conn) -> QueryResult<Vec<Payment
         .filter(payments::order_id.eq(order))
         .filter(payments::state.eq("pending"))
         .order((payments::created_at.desc(), payments::id.desc()))
-        .select(Payment::as_select())
-        .load(&mut conn)
-        .await
-}
-
-/// The latest payments of all orders.
-///
-/// # Errors
-/// The database's.
-pub async fn latest(limit: i64, mut conn: &Conn) -> QueryResult<Vec<Payment>> {
-    payments::table
-        .order((payments::created_at.desc(), payments::id.desc()))
-        .limit(limit)
         .select(Payment::as_select())
         .load(&mut conn)
         .await

@@ -136,7 +136,12 @@ pub async fn differences(limit: i64, mut conn: &Conn) -> QueryResult<Vec<Differe
 ///
 /// # Errors
 /// The database's.
-pub async fn settle(id: Uuid, staff: Uuid, now: Timestamp, mut conn: &Conn) -> QueryResult<bool> {
+pub async fn settle(
+    id: Uuid,
+    staff: Option<Uuid>,
+    now: Timestamp,
+    mut conn: &Conn,
+) -> QueryResult<bool> {
     let open = payment_differences::table
         .find(id)
         .filter(payment_differences::settled_at.is_null());

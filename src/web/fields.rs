@@ -142,6 +142,19 @@ impl<const KIB: usize> FromRequest for Form<KIB> {
     }
 }
 
+/// A body as it came, of at most `KIB` kibibytes: for what is signed.
+pub struct Body<const KIB: usize>(pub Vec<u8>);
+
+impl<const KIB: usize> FromRequest for Body<KIB> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let payload = payload.take();
+        Box::pin(async move { read(payload, KIB * 1024).await.map(Body) })
+    }
+}
+
 /// How much of a body that is too large is still read, so that its sender gets to see the answer.
 const DRAINED: usize = 8 * 1024 * 1024;
 

@@ -8,9 +8,10 @@ use actix_web::web::Data;
 #[derive(Clone, Copy, Debug)]
 pub struct Https(pub bool);
 
-/// No inline script or style, nothing from elsewhere, no framing. The same for every page, so pages can be remembered.
+/// No inline script or style, nothing from elsewhere, no framing. A form may lead on to Stripe's page, where orders are paid: browsers look
+/// at where a form's answer redirects to, too. The same for every page, so pages can be remembered.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-     connect-src 'self'; form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+     connect-src 'self'; form-action 'self' https://checkout.stripe.com; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const ALWAYS: &[(HeaderName, &str)] = &[
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

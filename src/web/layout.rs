@@ -73,6 +73,8 @@ pub struct Office {
     /// What the signed-in member may open; the rail leaves the rest out.
     pub duties: Vec<Duty>,
     pub open_orders: i64,
+    /// Payments about which staff have to decide.
+    pub open_differences: i64,
     pub open_inquiries: i64,
     /// Open inquiries whose promised time is over.
     pub overdue_inquiries: i64,
@@ -94,6 +96,7 @@ pub enum Section {
     Home,
     Orders,
     Checkouts,
+    Payments,
     Inquiries,
     Products,
     Categories,

@@ -34,6 +34,14 @@ pub fn see_other(path: &str) -> HttpResponse {
         .finish()
 }
 
+/// 303: to a page elsewhere on the web, such as where an order is paid. The address must not be a visitor's.
+pub fn see_other_away(url: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, url))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .finish()
+}
+
 /// 301: the page has another address now. Nobody keeps the answer without asking again, so that an address may come
 /// back into use; otherwise two that changed places would send a browser round in a ring. The address must be ours.
 pub fn moved_to(path: &str) -> HttpResponse {

@@ -37,6 +37,7 @@ mod jobs;
 mod mail;
 mod media;
 mod orders;
+mod payments;
 mod routes;
 mod safety;
 mod schema;

@@ -39,10 +39,10 @@ fn read_from(file: &Path) -> String {
 fn look(config: &Config, search_path: Option<&str>, report: &mut Report) -> anyhow::Result<()> {
     addresses::look(config, report);
     places::look(config, report);
-    payments::look(config, report);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
+    runtime.block_on(payments::look(config, &Clock::system(), report));
     runtime.block_on(mail::look(config, report));
     if config.database.url.is_none() && !places::has_cluster(config) {
         server::look(config, search_path, report);

@@ -5,6 +5,7 @@ mod page;
 mod shop;
 mod smtp;
 pub mod sql;
+pub mod stripe;
 mod template;
 mod visitor;
 mod xml;
