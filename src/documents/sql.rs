@@ -59,10 +59,8 @@ pub(super) async fn next_number(kind: Kind, mut conn: &Conn) -> QueryResult<i64>
 
 /// Takes exactly that number. False when somebody else has it; true means that nobody gets it but by this transaction's failure.
 pub(super) async fn take_number(kind: Kind, number: i64, mut conn: &Conn) -> QueryResult<bool> {
-    let next = number_series::table
-        .filter(number_series::name.eq(kind.as_str()))
-        .filter(number_series::next_value.eq(number));
-    let taken = diesel::update(next)
+    let next = number_series::next_value.eq(number);
+    let taken = diesel::update(number_series::table.find(kind.as_str()).filter(next))
         .set(number_series::next_value.eq(number + 1))
         .execute(&mut conn)
         .await?;

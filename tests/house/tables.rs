@@ -20,9 +20,14 @@ fn each_table_is_written_by_one_room() {
         .filter(|(_, rooms)| rooms.len() > 1)
         .collect();
     assert!(shared.is_empty(), "{shared:#?}");
+    // By functions and triggers, too.
+    let by_migrations: BTreeSet<String> = files("migrations", &["up.sql"])
+        .iter()
+        .flat_map(written)
+        .collect();
     let unwritten: Vec<_> = tables
         .iter()
-        .filter(|table| !writers.contains_key(table.as_str()))
+        .filter(|table| !writers.contains_key(table.as_str()) && !by_migrations.contains(*table))
         .collect();
     assert!(unwritten.is_empty(), "nobody writes {unwritten:?}");
 }

@@ -1,5 +1,6 @@
 use krilla::text::Font;
-use ttf_parser::Face as Metrics;
+use skrifa::raw::TableProvider as _;
+use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 
 /// Hanken Grotesk (OFL, see OFL.txt beside it): Latin with its extensions and Vietnamese, figures of one width, no layout tables, so
 /// that a text is as wide as the sum of its letters.
@@ -9,7 +10,8 @@ const SEMIBOLD: &[u8] = include_bytes!("../fonts/semibold.ttf");
 /// A weight of the font.
 pub(super) struct Face {
     pub font: Font,
-    metrics: Metrics<'static>,
+    metrics: FontRef<'static>,
+    units_per_em: i32,
 }
 
 /// Both weights.
@@ -30,17 +32,23 @@ impl Faces {
 
 impl Face {
     fn of(bytes: &'static [u8]) -> Option<Self> {
+        let metrics = FontRef::new(bytes).ok()?;
         Some(Self {
             font: Font::new(bytes.to_vec().into(), 0)?,
-            metrics: Metrics::parse(bytes, 0).ok()?,
+            units_per_em: metrics.head().ok()?.units_per_em().into(),
+            metrics,
         })
+    }
+
+    fn glyph(&self, letter: char) -> Option<GlyphId> {
+        self.metrics.charmap().map(letter)
     }
 
     /// The text in letters that the font has: others are spelled in Latin ones, such as names in Greek or Cyrillic.
     pub fn printable(&self, text: &str) -> String {
         let mut shown = String::new();
         for letter in text.chars() {
-            if self.metrics.glyph_index(letter).is_some() {
+            if self.glyph(letter).is_some() {
                 shown.push(letter);
             } else if letter.is_whitespace() {
                 shown.push(' ');
@@ -49,7 +57,7 @@ impl Face {
                 shown.extend(
                     spelled
                         .chars()
-                        .filter(|letter| self.metrics.glyph_index(*letter).is_some()),
+                        .filter(|letter| self.glyph(*letter).is_some()),
                 );
             }
         }
@@ -58,10 +66,11 @@ impl Face {
 
     /// How wide a printable text is at that size; both in twentieths of a point.
     pub fn width(&self, text: &str, size: i32) -> i32 {
-        let em = i32::from(self.metrics.units_per_em()).max(1);
+        let em = self.units_per_em.max(1);
+        let widths = self.metrics.hmtx().ok();
         let advance = |letter: char| {
-            let glyph = self.metrics.glyph_index(letter)?;
-            self.metrics.glyph_hor_advance(glyph).map(i32::from)
+            let width = widths.as_ref()?.advance(self.glyph(letter)?)?;
+            Some(i32::from(width))
         };
         let units: i32 = text.chars().filter_map(advance).sum();
         (units * size + em / 2) / em
