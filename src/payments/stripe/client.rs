@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use jiff::Timestamp;
-use reqwest::{Client, Method, RequestBuilder, StatusCode};
+use reqwest::{Client, Method, RequestBuilder};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::amounts::{from_stripe, to_stripe};
 use super::event::RefundNews;
+use super::http::{answer, encoded, part};
 use super::session::{Session, id_of};
 use crate::config::{self, Secret};
 use crate::payments::provider::{
@@ -55,16 +56,6 @@ struct List<T> {
     data: Vec<T>,
     #[serde(default)]
     has_more: bool,
-}
-
-#[derive(Deserialize)]
-struct Failure {
-    error: Told,
-}
-
-#[derive(Deserialize)]
-struct Told {
-    message: Option<String>,
 }
 
 impl Stripe {
@@ -321,55 +312,4 @@ fn session_form(attempt: &Attempt) -> Result<Form, ProviderError> {
 
 fn nothing_paid() -> ProviderError {
     ProviderError::Refused("Stripe knows of no money that came for this payment.".to_owned())
-}
-
-fn encoded(pairs: &[(&str, String)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs)
-        .finish()
-}
-
-/// A reference as a part of an address.
-fn part(reference: &str) -> String {
-    url::form_urlencoded::byte_serialize(reference.as_bytes()).collect()
-}
-
-/// Sends a request and reads the answer. Neither the address nor what the client tells of its trouble holds the key; what Stripe says
-/// about a wrong key would quote a part of it, and is left out.
-async fn answer<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, ProviderError> {
-    let response = request.send().await.map_err(|error| trouble(&error))?;
-    let status = response.status();
-    let body = response.bytes().await.map_err(|error| trouble(&error))?;
-    if status.is_success() {
-        return serde_json::from_slice(&body).map_err(|error| {
-            ProviderError::Trouble(format!("Stripe’s answer can’t be read: {error}"))
-        });
-    }
-    let message = serde_json::from_slice::<Failure>(&body)
-        .ok()
-        .and_then(|failure| failure.error.message);
-    let message = message.unwrap_or_else(|| "it gave no reason".to_owned());
-    Err(match status {
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ProviderError::Trouble(format!(
-            "Stripe does not accept the key of payments.stripe.secret_key ({status})"
-        )),
-        StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS => {
-            ProviderError::Trouble(format!("Stripe is busy: {message}"))
-        }
-        status if status.is_client_error() => {
-            ProviderError::Refused(format!("Stripe says: {message}"))
-        }
-        status => ProviderError::Trouble(format!("Stripe has trouble ({status})")),
-    })
-}
-
-fn trouble(error: &reqwest::Error) -> ProviderError {
-    let what = if error.is_timeout() {
-        "Stripe took too long to answer"
-    } else if error.is_connect() {
-        "Stripe can’t be reached"
-    } else {
-        "the connection to Stripe broke off"
-    };
-    ProviderError::Trouble(what.to_owned())
 }

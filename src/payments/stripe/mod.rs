@@ -3,6 +3,7 @@
 mod amounts;
 mod client;
 mod event;
+mod http;
 mod session;
 mod signature;
 
