@@ -12,3 +12,4 @@ DROP TRIGGER pricing_of_classes ON tax_classes;
 DROP TRIGGER pricing_of_settings ON shop_settings;
 DROP FUNCTION raise_pricing_revision();
 DROP TABLE pricing_revision;
+ALTER TABLE stock_movements ALTER CONSTRAINT stock_movements_order DEFERRABLE INITIALLY DEFERRED;

@@ -77,7 +77,9 @@ async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> A
     }
     drop(conn);
     let (status, told) = match tried {
-        Ok(placed) if form.pays_online() => return orders::send_to_payment(&placed.token, &parts).await,
+        Ok(placed) if form.pays_online() => {
+            return orders::send_to_payment(&placed.token, &parts).await;
+        }
         Ok(placed) => return done(&placed.token, &parts),
         Err(PlaceError::Form(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors.into()),
         Err(PlaceError::Changed(changes)) => (StatusCode::CONFLICT, changes.into()),

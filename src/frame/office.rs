@@ -23,14 +23,15 @@ pub async fn office(
     current: Section,
     now: Timestamp,
 ) -> Result<Office, Error> {
-    let (shop_name, open_orders, open_differences, open_inquiries, overdue_inquiries, unsent_mails) = tokio::try_join!(
-        name(conn),
-        orders_open(conn),
-        differences_open(conn),
-        inquiries_open(None, conn),
-        inquiries_open(Some(now), conn),
-        unsent(conn)
-    )?;
+    let (shop_name, open_orders, open_differences, open_inquiries, overdue_inquiries, unsent_mails) =
+        tokio::try_join!(
+            name(conn),
+            orders_open(conn),
+            differences_open(conn),
+            inquiries_open(None, conn),
+            inquiries_open(Some(now), conn),
+            unsent(conn)
+        )?;
     Ok(Office {
         title: title.into(),
         current,

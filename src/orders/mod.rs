@@ -48,8 +48,9 @@ pub use order::{Event, Line, Order};
 pub use pages::routes;
 pub use paths::path;
 pub use paying::{
-    CLOSE, COMPARE, Decision, EXPIRE, Settled, carry_out_refund, close_page, compare, compare_hourly, decide, expire, expire_due, expire_when_due, hear_again,
-    send_to_payment, settle_payment,
+    CLOSE, COMPARE, Decision, EXPIRE, Settled, carry_out_refund, close_page, compare,
+    compare_hourly, decide, expire, expire_due, expire_when_due, hear_again, send_to_payment,
+    settle_payment,
 };
 pub use pieces::{LineNow, Pieces, lines_now};
 pub use place::{

@@ -24,7 +24,9 @@ pub use fields::{Body, Fields, Form, Query};
 pub use form::FieldErrors;
 pub use html::{Html, JsonLd};
 pub use network::{Network, visitor_address};
-pub use respond::{Answer, moved_to, own_path, page, page_with, see_other, see_other_away, wants_fragment};
+pub use respond::{
+    Answer, moved_to, own_path, page, page_with, see_other, see_other_away, wants_fragment,
+};
 pub use route::{Access, Duty, Remember, Route};
 pub use upload::{FormWithFile, SentFile};
 
