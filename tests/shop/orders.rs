@@ -299,3 +299,120 @@ async fn nonsense_from_staff_is_refused_with_a_page() {
         "awaiting"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_is_narrowed_and_saved_as_a_harmless_file() {
+    let shop = Shop::start().await;
+    let (_, first) = order(&shop, "SB-KNEE-GR", 1, "bank_transfer").await;
+    let (_, other) = order(&shop, "SB-BOOK", 1, "bank_transfer").await;
+    shop.sql(&format!(
+        "UPDATE orders SET full_name = '=HYPERLINK(1)', phone = '+1 555', note = '-2, \"so\"', city = '@here' WHERE id = '{first}'"
+    ))
+    .await;
+    let staff = shop.staff(Role::Manager).await;
+    assert_eq!(press(&staff, &other, "paid").await.status, 303);
+    shop.sql(&format!(
+        "UPDATE orders SET placed_at = '2026-01-05T12:00:00Z' WHERE id = '{other}'"
+    ))
+    .await;
+    for (query, count) in [
+        ("", 2),
+        ("payment=paid", 1),
+        ("payment=awaiting", 1),
+        ("state=cancelled", 0),
+        ("state=open&fulfilment=unfulfilled", 2),
+        ("fulfilment=fulfilled", 0),
+        ("from=2026-01-05&until=2026-01-05", 1),
+        ("until=2026-01-04", 0),
+        ("from=2026-01-06", 1),
+        ("from=nonsense&state=nonsense", 2),
+        ("q=ines@example&payment=paid", 1),
+    ] {
+        let page = staff.get(&format!("/admin/orders?{query}")).await;
+        assert_eq!(page.count("tbody tr"), count, "{query}");
+        let link = page.attributes("a[download]", "href");
+        let file = staff.get(&link[0]).await;
+        assert_eq!(file.status, 200);
+        let mut rows = csv::Reader::from_reader(file.body.as_slice());
+        assert_eq!(rows.records().count(), count, "{query}");
+    }
+    let file = staff.get("/admin/orders.csv?payment=awaiting").await;
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    let name = file.header("content-disposition");
+    assert!(
+        name.starts_with("attachment; filename=\"orders-2") && name.ends_with(".csv\""),
+        "{name}"
+    );
+    let mut rows = csv::Reader::from_reader(file.body.as_slice());
+    let head = rows.headers().unwrap().clone();
+    let row = rows.records().next().unwrap().unwrap();
+    let cell = |name: &str| {
+        row.get(head.iter().position(|head| head == name).unwrap())
+            .unwrap()
+            .to_owned()
+    };
+    let cells = ["name", "phone", "note", "city"].map(cell);
+    assert_eq!(
+        cells,
+        ["'=HYPERLINK(1)", "'+1 555", "'-2, \"so\"", "'@here"]
+    );
+    assert_eq!(cell("total"), "51.90");
+    assert_eq!(
+        shop.visitor().get("/admin/orders.csv").await.status,
+        303,
+        "for staff only"
+    );
+    let editor = shop.staff(Role::Editor).await;
+    assert_eq!(editor.get("/admin/orders.csv").await.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_is_saved_whole_and_in_order() {
+    let shop = Shop::start().await;
+    order(&shop, "SB-KNEE-GR", 1, "bank_transfer").await;
+    // As many in the same moment as fill the first parts of the file, so that the place between them must tell them apart.
+    shop.sql(
+        "INSERT INTO orders SELECT (jsonb_populate_record(orders, jsonb_build_object('id', gen_random_uuid(), 'number', 20000 + n,
+            'checkout_key', 'k' || n, 'token', repeat('t', 40) || (1000 + n)))).* FROM orders, generate_series(1, 450) AS n",
+    )
+    .await;
+    let staff = shop.staff(Role::Manager).await;
+    let file = staff.get("/admin/orders.csv").await;
+    let mut rows = csv::Reader::from_reader(file.body.as_slice());
+    let numbers: std::collections::BTreeSet<String> = rows
+        .records()
+        .map(|row| row.unwrap().get(0).unwrap().to_owned())
+        .collect();
+    assert_eq!(numbers.len(), 451);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_have_no_gaps_and_no_twins() {
+    let shop = Shop::start_with(|config| config.database.pool = Some(16)).await;
+    shop.sql("UPDATE stock SET on_hand = 7, tracked = true, backorder = false WHERE variant_id = (SELECT id FROM variants WHERE sku = 'SB-KNEE-GR')")
+        .await;
+    let variant = shop.variant("SB-KNEE-GR").await;
+    let first = shop
+        .number("SELECT next_value FROM number_series WHERE name = 'order'")
+        .await;
+    let buyers: Vec<Visitor> = (0..16).map(|_| shop.visitor()).collect();
+    let mut forms = Vec::new();
+    for buyer in &buyers {
+        buyer.add(&variant, 1).await;
+        forms.push(buyer.checkout_form().await);
+    }
+    let pages = join_all(
+        buyers
+            .iter()
+            .zip(&forms)
+            .map(|(buyer, form)| buyer.send_form("/checkout", form)),
+    )
+    .await;
+    let placed = pages.iter().filter(|page| page.status == 303).count();
+    assert_eq!(placed, 7, "nine found nothing left");
+    let numbers = shop.names("SELECT number::text AS name FROM orders ORDER BY number");
+    let expected: Vec<String> = (first..first + 7)
+        .map(|number| number.to_string())
+        .collect();
+    assert_eq!(numbers, expected, "those that failed took no number");
+}

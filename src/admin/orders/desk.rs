@@ -142,6 +142,14 @@ pub(super) fn refusal(error: ChangeError) -> Result<(StatusCode, String), Error>
     }
 }
 
+/// The status of a page that shows an amount to be confirmed: it was asked for, or it is another one than was confirmed.
+pub(super) fn asked_or_changed(form: &Fields) -> StatusCode {
+    match form.opt("confirmed") {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::CONFLICT,
+    }
+}
+
 /// The address of an order's page, and of what is done there.
 pub(super) fn path(order: Uuid, deed: &str) -> String {
     match deed {

@@ -3,7 +3,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use uuid::Uuid;
 
-use super::desk::{Desk, PieceRow, desk, hand, path, pieces, refusal, version};
+use super::desk::{Desk, PieceRow, asked_or_changed, desk, hand, path, pieces, refusal, version};
 use crate::frame::office;
 use crate::orders::{self, ChangeError, Difference, EditDraft, Order, Pieces};
 use crate::parts::Parts;
@@ -76,7 +76,7 @@ pub(super) async fn edit(
         }
         Ok(shown) => {
             told.shown = shown;
-            StatusCode::OK
+            asked_or_changed(&form)
         }
         Err(error) => {
             let (status, sentence) = refusal(error)?;

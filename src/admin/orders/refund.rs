@@ -3,7 +3,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use uuid::Uuid;
 
-use super::desk::{Desk, PieceRow, desk, hand, path, pieces, refusal, version};
+use super::desk::{Desk, PieceRow, asked_or_changed, desk, hand, path, pieces, refusal, version};
 use crate::frame::office;
 use crate::money::Money;
 use crate::orders::{self, ChangeError, Order, Pieces, RefundDraft, State};
@@ -92,7 +92,7 @@ pub(super) async fn refund(
         }
         Ok(amount) => {
             told.amount = amount;
-            StatusCode::OK
+            asked_or_changed(&form)
         }
         Err(error) => {
             let (status, sentence) = refusal(error)?;

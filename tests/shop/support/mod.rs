@@ -1,6 +1,7 @@
 //! What every shop test needs: a database of its own, a shop on it, and visitors with cookies.
 
 mod cluster;
+mod orders;
 mod page;
 mod shop;
 mod smtp;
@@ -11,6 +12,7 @@ mod visitor;
 mod xml;
 
 pub use cluster::TestDb;
+pub use orders::Placed;
 pub use page::{Page, with};
 pub use shop::{OWNER, Shop};
 pub use smtp::MailServer;
