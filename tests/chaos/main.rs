@@ -34,6 +34,7 @@ mod mail_server;
 mod plan;
 mod postgres;
 mod rest;
+mod sabotage;
 mod seed;
 mod shop;
 mod staff;

@@ -59,6 +59,14 @@ pub enum Deed {
     MarkPaid(u64),
     Send(u64),
     Cancel(u64),
+    /// Some of its pieces leave.
+    SendSome(u64),
+    /// Some of its pieces are cancelled, go back into stock, and what was paid for them goes back.
+    CancelSome(u64),
+    /// Some of its pieces are paid back, and some of these are in stock again.
+    PayBack(u64),
+    /// Its lines get other quantities.
+    Edit(u64),
     /// Adds pieces of that variant, or takes them away.
     Count(usize, i32),
     /// Gives that variant another price, in minor units.
@@ -170,10 +178,14 @@ fn deeds(chance: &mut Seed) -> Vec<Deed> {
         .map(|_| {
             let (order, variant) = (chance.below(1000), chance.place(VARIANTS));
             match chance.below(100) {
-                0..25 => Deed::MarkPaid(order),
-                25..45 => Deed::Send(order),
-                45..70 => Deed::Cancel(order),
-                70..88 => Deed::Count(variant, *chance.pick(&[-2, -1, 1, 2, 3])),
+                0..22 => Deed::MarkPaid(order),
+                22..28 => Deed::Send(order),
+                28..38 => Deed::SendSome(order),
+                38..50 => Deed::Cancel(order),
+                50..60 => Deed::CancelSome(order),
+                60..70 => Deed::PayBack(order),
+                70..75 => Deed::Edit(order),
+                75..90 => Deed::Count(variant, *chance.pick(&[-2, -1, 1, 2, 3])),
                 _ => Deed::Price(variant, *chance.pick(&[1, 999, 1005, 4599])),
             }
         })

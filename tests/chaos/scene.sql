@@ -1,5 +1,5 @@
 -- What a history begins with, on top of the demo shop: three variants of which there is little, one that may be owed, taxes on
--- top of the prices, and a code that four orders may have, and two of one customer.
+-- top of the prices, and a code that two orders may have, and one of one customer.
 DELETE FROM jobs;
 CREATE TABLE chaos_variants (place integer PRIMARY KEY, sku text NOT NULL);
 INSERT INTO chaos_variants
@@ -19,4 +19,4 @@ INSERT INTO stock_movements (id, variant_id, kind, quantity)
 INSERT INTO tax_rates (id, tax_class, country, region, name, rate_ppm) VALUES
     (gen_random_uuid(), 'standard', 'US', '', 'Sales tax', 70000), (gen_random_uuid(), 'standard', 'US', 'Oregon', 'Oregon', 83750);
 INSERT INTO discounts (id, name, code, kind, percent_ppm, max_uses, max_uses_per_customer) VALUES
-    (gen_random_uuid(), 'Ten and a bit', '@code@', 'percent', 107000, 4, 2);
+    (gen_random_uuid(), 'Ten and a bit', '@code@', 'percent', 107000, 2, 1);

@@ -119,7 +119,7 @@ impl Shop {
     }
 
     async fn try_start(&self) -> (Child, Option<String>) {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_storefront"))
+        let mut child = Command::new(program())
             .arg("serve")
             .current_dir(&self.folder)
             .env_clear()
@@ -149,6 +149,12 @@ impl Shop {
     fn log_path(&self) -> PathBuf {
         self.folder.join("shop.log")
     }
+}
+
+/// The program that was built with the tests, or the one that `STOREFRONT_CHAOS_PROGRAM` names.
+fn program() -> PathBuf {
+    let other = std::env::var_os("STOREFRONT_CHAOS_PROGRAM");
+    other.map_or_else(|| env!("CARGO_BIN_EXE_storefront").into(), PathBuf::from)
 }
 
 /// The origin that it prints once it answers; what comes after is read, too, or it could not print it.

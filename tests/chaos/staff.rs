@@ -38,11 +38,15 @@ impl Staff {
         }
     }
 
-    async fn deed(&self, deed: Deed) -> String {
+    async fn deed(&mut self, deed: Deed) -> String {
         match deed {
             Deed::MarkPaid(which) => self.press(which, "paid").await,
             Deed::Send(which) => self.press(which, "fulfilled").await,
             Deed::Cancel(which) => self.press(which, "cancelled").await,
+            Deed::SendSome(which) => self.pieces(which, "ship").await,
+            Deed::CancelSome(which) => self.pieces(which, "cancel").await,
+            Deed::PayBack(which) => self.pieces(which, "refund").await,
+            Deed::Edit(which) => self.pieces(which, "edit").await,
             Deed::Count(variant, change) => {
                 self.edit(variant, "v_change", &change.to_string()).await
             }
@@ -55,12 +59,9 @@ impl Staff {
 
     /// Presses a button of one of the orders, as the page shows it at the time.
     async fn press(&self, which: u64, button: &str) -> String {
-        let orders = "SELECT id || ' ' || version AS line FROM orders ORDER BY number";
-        let orders = self.world.store.lines(orders).await;
-        if orders.is_empty() {
+        let Some(order) = self.order(which).await else {
             return "no orders yet".to_owned();
-        }
-        let order = &orders[usize::try_from(which).unwrap() % orders.len()];
+        };
         let (id, version) = order.split_once(' ').unwrap();
         let path = format!("/admin/orders/{id}/{button}");
         let form = fields(&[("version", version)]);
@@ -68,6 +69,45 @@ impl Staff {
             "{id} {}",
             told(self.browser.post(&path, &form).await.as_ref())
         )
+    }
+
+    /// Fills in one of an order's pages that ask for pieces of its lines, and confirms what is asked back.
+    async fn pieces(&mut self, which: u64, page: &str) -> String {
+        let Some(order) = self.order(which).await else {
+            return "no orders yet".to_owned();
+        };
+        let id = order.split_once(' ').unwrap().0;
+        let path = format!("/admin/orders/{id}/{page}");
+        let Some(shown) = self.browser.get(&path).await else {
+            return "no answer".to_owned();
+        };
+        let form = format!("form[action=\"{path}\"]");
+        let mut filled = untouched(&shown, &form);
+        for (name, value) in &mut filled {
+            if name.starts_with("pieces.") {
+                *value = self.chance.below(3).to_string();
+            }
+        }
+        for line in shown.attributes("input[name=restock]", "value") {
+            if self.chance.chance(50) {
+                filled.push(("restock".to_owned(), line));
+            }
+        }
+        let mut answer = self.browser.post(&path, &filled).await;
+        let asked = answer.as_ref().filter(|page| page.status == 200);
+        if let Some(amount) = asked.and_then(|page| page.attr("button[name=confirmed]", "value")) {
+            filled.push(("confirmed".to_owned(), amount));
+            answer = self.browser.post(&path, &filled).await;
+        }
+        format!("{id} {}", told(answer.as_ref()))
+    }
+
+    /// The id and the version of one of the orders.
+    async fn order(&self, which: u64) -> Option<String> {
+        let orders = "SELECT id || ' ' || version AS line FROM orders ORDER BY number";
+        let orders = self.world.store.lines(orders).await;
+        let place = usize::try_from(which).unwrap().checked_rem(orders.len())?;
+        orders.into_iter().nth(place)
     }
 
     /// Changes one field of a variant in its product's form.

@@ -59,11 +59,17 @@ const STAFF: (&str, &str) = ("owner@chaos.example", "correct horse battery stapl
 
 impl Lane {
     pub async fn open() -> Self {
+        Self::open_with("").await
+    }
+
+    /// One whose every shop begins with these statements done to its database.
+    pub async fn open_with(statements: &str) -> Self {
         let (postgres, mail) = (Arc::new(Postgres::start()), MailServer::start().await);
         let create = format!("CREATE DATABASE {TEMPLATE}");
         postgres.store("postgres").try_run(&create).await.unwrap();
         let store = postgres.store(TEMPLATE);
         fill(&store, postgres.folder()).await;
+        store.try_run(statements).await.unwrap();
         let staff = sign_in(&store, postgres.folder()).await;
         let cut = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '";
         let cut = format!("{cut}{TEMPLATE}'");

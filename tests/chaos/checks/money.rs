@@ -5,12 +5,17 @@ use super::Check;
 pub const CHECKS: &[Check] = &[
     Check {
         name: "the payment state follows from the payments",
-        query: "SELECT number || ' is ' || payment_state || ', captured ' || captured || ', refunded ' || refunded AS line \
-            FROM orders LEFT JOIN LATERAL (SELECT coalesce(sum(captured_minor), 0) AS captured, coalesce(sum(refunded_minor), 0) AS refunded \
-                FROM payments WHERE order_id = orders.id) AS money ON true \
-            WHERE EXISTS (SELECT FROM payments) AND payment_state <> CASE \
-                WHEN captured = 0 THEN CASE WHEN total_minor = 0 THEN 'paid' ELSE 'awaiting' END \
-                WHEN refunded = 0 THEN 'paid' WHEN refunded < captured THEN 'partly_refunded' ELSE 'refunded' END",
+        query: "WITH money AS (SELECT number, payment_state, \
+                CASE WHEN state = 'open' THEN greatest(total_minor - cancelled_minor - (SELECT coalesce(sum(refund_credits.amount_minor), 0) \
+                    FROM refund_credits JOIN refunds ON refunds.id = refund_id WHERE refunds.state <> 'failed' \
+                    AND refund_credits.order_id = orders.id), 0) ELSE 0 END AS owed, \
+                (SELECT coalesce(sum(captured_minor), 0) FROM payments WHERE order_id = orders.id) AS captured, \
+                (SELECT coalesce(sum(refunded_minor), 0) FROM payments WHERE order_id = orders.id) AS refunded FROM orders) \
+            SELECT number || ' is ' || payment_state || ', owed ' || owed || ', captured ' || captured || ', refunded ' || refunded AS line \
+            FROM money WHERE payment_state <> CASE \
+                WHEN captured = 0 THEN CASE WHEN owed = 0 AND payment_state = 'paid' THEN 'paid' ELSE 'awaiting' END \
+                WHEN refunded >= captured THEN 'refunded' WHEN refunded > 0 THEN 'partly_refunded' \
+                WHEN captured >= owed THEN 'paid' ELSE 'awaiting' END",
     },
     Check {
         name: "refunds are what was given back",

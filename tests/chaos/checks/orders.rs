@@ -49,9 +49,9 @@ pub const CHECKS: &[Check] = &[
         query: "SELECT number || ' is ' || state || ', ' || payment_state || ', ' || fulfilment_state || ': ' || \
                 coalesce((SELECT string_agg(kind, ' ' ORDER BY at) FROM order_events WHERE order_id = orders.id), 'nothing') AS line \
             FROM orders LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE kind = 'placed') AS placed, \
-                count(*) FILTER (WHERE kind IN ('cancelled', 'expired')) AS ended, \
+                count(*) FILTER (WHERE kind IN ('cancelled', 'expired')) AS ended, count(*) FILTER (WHERE kind = 'payment_late') AS late, \
                 count(*) FILTER (WHERE kind IN ('fulfilled', 'shipped')) AS sent FROM order_events WHERE order_id = orders.id) AS events ON true \
-            WHERE placed <> 1 OR ended <> CASE WHEN state = 'open' THEN 0 ELSE 1 END \
+            WHERE placed <> 1 OR ended <> CASE WHEN state = 'open' AND late = 0 THEN 0 ELSE 1 END \
                 OR (sent > 0) <> (fulfilment_state <> 'unfulfilled')",
     },
     Check {

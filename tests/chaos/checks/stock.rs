@@ -27,8 +27,8 @@ pub const CHECKS: &[Check] = &[
                 SELECT variant_id, sum(quantity) AS came FROM stock_movements WHERE kind IN ('received', 'adjusted') GROUP BY 1), \
             taken AS (SELECT variant_id, sum(order_lines.quantity - cancelled) AS pieces \
                 FROM order_lines JOIN orders ON orders.id = order_id WHERE state = 'open' GROUP BY 1), \
-            back AS (SELECT variant_id, sum(refund_lines.quantity) AS pieces FROM refund_lines \
-                JOIN order_lines ON order_lines.id = order_line_id JOIN orders ON orders.id = order_id \
+            back AS (SELECT variant_id, sum(refund_lines.quantity) AS pieces FROM refund_lines JOIN refund_credits USING (refund_id) \
+                JOIN order_lines ON order_lines.id = order_line_id JOIN orders ON orders.id = order_lines.order_id \
                 WHERE restocked AND state = 'open' GROUP BY 1) \
             SELECT sku || ': received ' || coalesce(came, 0) || ', sold and reserved ' || coalesce(taken.pieces, 0) || \
                 ', back ' || coalesce(back.pieces, 0) || ', on hand ' || on_hand || ', owed ' || backordered AS line \
