@@ -1,30 +1,7 @@
-use askama::Template;
-
 use crate::cart::{Contents, Line};
-use crate::mail::Message;
+use crate::mail::{Envelope, Letter, ListRow, Message};
 use crate::settings::ShopSettings;
 use crate::web::Error;
-
-#[derive(Template)]
-#[template(path = "mail/abandoned/reminder/body.txt", escape = "none")]
-struct Text<'a> {
-    mail: &'a Reminder<'a>,
-}
-
-#[derive(Template)]
-#[template(path = "mail/abandoned/reminder/body.html")]
-struct Html<'a> {
-    mail: &'a Reminder<'a>,
-}
-
-struct Reminder<'a> {
-    shop: &'a str,
-    /// Empty where they have typed none.
-    name: &'a str,
-    /// Pieces and name. No prices: they are those of the day on which the link is opened.
-    lines: Vec<(i32, String)>,
-    links: &'a Links,
-}
 
 /// Where the reminder leads.
 pub(super) struct Links {
@@ -32,7 +9,7 @@ pub(super) struct Links {
     pub stop: String,
 }
 
-/// The one reminder of a checkout that was left.
+/// The one reminder of a checkout that was left. It names no prices: they are those of the day on which the link is opened.
 ///
 /// # Errors
 /// When a template fails.
@@ -41,26 +18,40 @@ pub(super) fn reminder(
     full_name: &str,
     contents: &Contents,
     links: &Links,
-    shop: &ShopSettings,
+    (shop, origin): (&ShopSettings, &str),
 ) -> Result<Message, Error> {
-    let name = |line: &Line| match line.title.as_str() {
-        "" => line.name.clone(),
-        title => format!("{} ({title})", line.name),
+    let row = |line: &Line| ListRow {
+        words: match line.title.as_str() {
+            "" => format!("{} × {}", line.quantity, line.name),
+            title => format!("{} × {} ({title})", line.quantity, line.name),
+        },
+        amount: String::new(),
     };
     let sold = contents.lines.iter().filter(|line| line.for_sale);
-    let mail = Reminder {
-        shop: &shop.name,
-        name: full_name,
-        lines: sold.map(|line| (line.quantity, name(line))).collect(),
-        links,
+    let letter = Letter {
+        subject: format!("Your cart at {} is still here", shop.name),
+        heading: "Your cart is still here.".to_owned(),
+        name: full_name.to_owned(),
+        paragraphs: vec![
+            format!(
+                "You began an order at {} and did not finish it. This is in your cart.",
+                shop.name
+            ),
+            "Is there something that you would like to know first? Answer this mail.".to_owned(),
+        ],
+        list: sold.map(row).collect(),
+        button: Some((
+            "Put it back into the cart".to_owned(),
+            links.restore.clone(),
+        )),
+        links: vec![("I want no such mail".to_owned(), links.stop.clone())],
+        closing: "We write once about a cart.".to_owned(),
+        ..Letter::default()
     };
-    Ok(Message {
+    let envelope = Envelope {
         kind: "checkouts.reminder",
         recipient: email.to_owned(),
-        reply_to: Some(shop.contact_email.clone()),
-        subject: format!("Your cart at {} is still here", shop.name),
-        text: Text { mail: &mail }.render().map_err(Error::internal)?,
-        html: Html { mail: &mail }.render().map_err(Error::internal)?,
-        ..Message::default()
-    })
+        ..Envelope::default()
+    };
+    letter.message(envelope, shop, origin)
 }

@@ -73,7 +73,7 @@ async fn remind_some(
                 &checkout.full_name,
                 &contents,
                 &links,
-                shop,
+                (shop, origin),
             )?;
             enqueue(conn, message).await?;
             opt_out::keep_link(&stop, &checkout.email, now, conn).await?;

@@ -131,7 +131,13 @@ fn part(facts: &Facts, of: &Document, amount: i64) -> Said {
     let gross = order.delivery_gross().max(1);
     said.tax_minor += rounded(order.delivery_tax_minor, said.delivery_minor, gross);
     said.tax_minor += order.tax_in(left);
-    for (name, minor) in [("Delivery", said.delivery_minor), ("Other", left)] {
+    let last = before.total + amount == of.content.total_minor;
+    let other = if last {
+        "The rest of the invoice"
+    } else {
+        "Other"
+    };
+    for (name, minor) in [("Delivery", said.delivery_minor), (other, left)] {
         if minor > 0 {
             said.rows.push(Row {
                 name: name.to_owned(),
@@ -142,7 +148,7 @@ fn part(facts: &Facts, of: &Document, amount: i64) -> Said {
     }
     // The last note takes what rounding has left, so that all together credit the invoice's own tax.
     let rest = of.content.tax_minor - before.tax;
-    said.tax_minor = if before.total + amount == of.content.total_minor {
+    said.tax_minor = if last {
         rest
     } else {
         said.tax_minor.clamp(0, rest.max(0))

@@ -36,6 +36,8 @@ struct AcknowledgedText<'a> {
 #[template(path = "mail/inquiries/acknowledged/body.html")]
 struct AcknowledgedHtml<'a> {
     mail: &'a Facts<'a>,
+    shop: &'a ShopSettings,
+    origin: &'a str,
 }
 
 #[derive(Template)]
@@ -54,6 +56,8 @@ struct ReceivedText<'a> {
 #[template(path = "mail/inquiries/received/body.html")]
 struct ReceivedHtml<'a> {
     mail: &'a Facts<'a>,
+    shop: &'a ShopSettings,
+    origin: &'a str,
 }
 
 /// The two mails of a question: the promise to its sender and the note to the shop, which answers to the sender.
@@ -83,7 +87,7 @@ pub(super) fn of_inquiry(
         reply_to: Some(shop.contact_email.clone()),
         subject: subject(&AcknowledgedSubject { mail })?,
         text: rendered(&AcknowledgedText { mail })?,
-        html: rendered(&AcknowledgedHtml { mail })?,
+        html: rendered(&AcknowledgedHtml { mail, shop, origin })?,
         inquiry_id: Some(id),
         ..Message::default()
     };
@@ -93,7 +97,7 @@ pub(super) fn of_inquiry(
         reply_to: Some(inquiry.email.to_string()),
         subject: subject(&ReceivedSubject { mail })?,
         text: rendered(&ReceivedText { mail })?,
-        html: rendered(&ReceivedHtml { mail })?,
+        html: rendered(&ReceivedHtml { mail, shop, origin })?,
         inquiry_id: Some(id),
         ..Message::default()
     };

@@ -41,7 +41,7 @@ pub(super) struct Claimed {
     pub created_at: Timestamp,
     /// What the worker holds it by.
     #[diesel(sql_type = sql_types::Timestamptz, deserialize_as = jiff_diesel::Timestamp)]
-    pub claimed_until: Timestamp,
+    pub held_until: Timestamp,
 }
 
 /// How an attempt went wrong.
@@ -61,7 +61,8 @@ pub(super) async fn claim(now: Timestamp, mut conn: &Conn) -> QueryResult<Option
              SELECT id FROM outbox WHERE state = 'waiting' AND next_attempt_at <= $1 \
                  AND (claimed_until IS NULL OR claimed_until <= $1) \
              ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED \
-         ) RETURNING id, recipient, reply_to, subject, body_text, body_html, message_id, attempts, created_at, claimed_until",
+         ) RETURNING id, recipient, reply_to, subject, body_text, body_html, message_id, attempts, created_at, \
+             claimed_until AS held_until",
     )
     .bind::<sql_types::Timestamptz, _>(now.to_diesel())
     .bind::<sql_types::Timestamptz, _>(later(now, LEASE).to_diesel())
@@ -125,7 +126,7 @@ pub(super) async fn failed(
 async fn settle(mail: &Claimed, marks: Marks, mut conn: &Conn) -> QueryResult<bool> {
     let ours = outbox::table
         .find(mail.id)
-        .filter(outbox::claimed_until.eq(mail.claimed_until.to_diesel()));
+        .filter(outbox::claimed_until.eq(mail.held_until.to_diesel()));
     let marked = diesel::update(ours).set(marks).execute(&mut conn).await?;
     Ok(marked == 1)
 }

@@ -215,8 +215,8 @@ fn expired(order: &Order) -> Letter {
 
 fn edited(before: i64, about: &About<'_>) -> Letter {
     let order = about.order;
-    let total = order.money(order.total_minor);
-    let cost = match order.total_minor - before {
+    let total = order.money(order.owed_minor());
+    let cost = match order.owed_minor() - before {
         0 => format!("It costs {total}, as before."),
         more if more > 0 => format!("It costs {total}, which is {} more.", order.money(more)),
         less => format!("It costs {total}, which is {} less.", order.money(-less)),

@@ -28,7 +28,7 @@ pub enum News {
     },
     /// It was not paid online in time.
     Expired,
-    /// Staff changed what was ordered; it cost so much before.
+    /// Staff changed what was ordered; so much was owed in all before.
     Edited {
         before: i64,
     },

@@ -98,7 +98,7 @@ async fn who_leaves_is_listed_and_reminded_once_by_one_of_several_instances() {
         mail.starts_with("ines@example.com Hello Ines Romero"),
         "{mail}"
     );
-    assert!(mail.contains("2 x "), "{mail}");
+    assert!(mail.contains("2 × "), "{mail}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

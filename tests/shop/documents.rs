@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use storefront::documents;
-use storefront::orders::{self, Hand, RefundDraft};
+use storefront::orders::{self, CancelDraft, EditDraft, Hand, RefundDraft};
 use storefront::staff::Role;
 use tokio::time::{Instant, sleep};
 use uuid::Uuid;
@@ -291,4 +291,84 @@ async fn numbers_have_no_gaps_though_many_write_at_once_and_some_fail() {
     );
     let twice = "SELECT count(*) FROM (SELECT order_id FROM documents GROUP BY order_id HAVING count(*) > 1) AS twice";
     assert_eq!(shop.number(twice).await, 0);
+}
+
+/// What an order's invoices charge less what its credit notes take back.
+async fn charged(shop: &Shop, what: &str) -> i64 {
+    shop.number(&format!(
+        "SELECT coalesce(sum((content->>'{what}')::bigint * CASE kind WHEN 'invoice' THEN 1 ELSE -1 END), 0) FROM documents"
+    ))
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pieces_that_are_cancelled_are_credited_and_a_changed_order_is_charged_anew() {
+    let shop = Shop::start().await;
+    shop.sql(
+        "INSERT INTO tax_rates (id, tax_class, country, name, rate_ppm) VALUES (gen_random_uuid(), 'standard', 'US', 'Sales tax', 83750)",
+    )
+    .await;
+    let (path, id) = order(&shop).await;
+    let mut conn = shop.parts().db.get().await.unwrap();
+    let version = seen(&shop, id).await;
+    orders::mark_paid(id, version, hand(&shop), &mut conn)
+        .await
+        .unwrap();
+    written(&shop, 1).await;
+    let line = orders::lines(id, &conn).await.unwrap()[0].id;
+    let draft = CancelDraft {
+        pieces: vec![(line, 1)],
+        restock: true,
+        pay_back: true,
+        ..CancelDraft::default()
+    };
+    let version = seen(&shop, id).await;
+    orders::cancel_pieces(id, version, &draft, hand(&shop), &mut conn)
+        .await
+        .unwrap();
+    written(&shop, 2).await;
+    let owed = "SELECT total_minor - cancelled_minor FROM orders";
+    assert_eq!(charged(&shop, "total_minor").await, shop.number(owed).await);
+    assert_eq!(
+        shop.number("SELECT amount_minor FROM refunds").await,
+        shop.number("SELECT content->'total_minor' FROM documents WHERE kind = 'credit_note'")
+            .await
+    );
+    let note = shop
+        .visitor()
+        .get(&format!("{path}/documents/CN-1.pdf"))
+        .await;
+    let text = words(bytes(&note));
+    assert!(
+        text.contains("Knee pillow") && text.contains("Including Sales tax 8.375%"),
+        "{text}"
+    );
+
+    let rules = shop.parts().rules.current(&conn).await.unwrap();
+    let draft = EditDraft {
+        additions: vec![("SB-KNEE-GR".to_owned(), 2)],
+        ..EditDraft::default()
+    };
+    let now = shop.parts().clock.now();
+    let (difference, _) = orders::edit_difference(id, &draft, &rules, now, &conn)
+        .await
+        .unwrap();
+    let version = seen(&shop, id).await;
+    let agreed = (version, difference.net());
+    orders::edit(id, agreed, &draft, &rules, hand(&shop), &mut conn)
+        .await
+        .unwrap();
+    // The old invoice is credited, the new one written, and the cancelled piece taken off that.
+    written(&shop, 5).await;
+    assert_eq!(charged(&shop, "total_minor").await, shop.number(owed).await);
+    let numbers =
+        shop.names("SELECT content->>'number' AS name FROM documents ORDER BY issued_at, id");
+    assert_eq!(numbers, ["INV-1", "CN-1", "CN-2", "INV-2", "CN-3"]);
+    let old =
+        "SELECT sum((content->>'tax_minor')::bigint) FROM documents WHERE content->>'number' IN";
+    assert_eq!(
+        shop.number(&format!("{old} ('CN-1', 'CN-2')")).await,
+        shop.number(&format!("{old} ('INV-1')")).await,
+        "the tax of the old invoice"
+    );
 }
