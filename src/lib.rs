@@ -39,6 +39,7 @@
 //! | [`abandoned`] | checkouts that were begun and left, and the one reminder |
 //! | [`documents`] | invoices and credit notes |
 //! | [`checkout`] | from a cart to an order |
+//! | [`drafts`] | orders by phone, as long as staff write them |
 //! | [`inquiries`] | questions, and the time until which an answer is promised |
 //! | [`storefront`] | home page, sitemap, product feed |
 //! | [`transfer`] | imports, and the demo shop |
@@ -103,6 +104,7 @@ pub mod db;
 pub mod delivery;
 pub mod discounts;
 pub mod documents;
+pub mod drafts;
 pub mod frame;
 pub mod id;
 pub mod inquiries;

@@ -18,32 +18,21 @@ pub(super) fn reminder(
     full_name: &str,
     contents: &Contents,
     links: &Links,
-    (shop, origin): (&ShopSettings, &str),
+    shop: &ShopSettings,
+    origin: &str,
 ) -> Result<Message, Error> {
-    let row = |line: &Line| ListRow {
-        words: match line.title.as_str() {
-            "" => format!("{} × {}", line.quantity, line.name),
-            title => format!("{} × {} ({title})", line.quantity, line.name),
-        },
-        amount: String::new(),
-    };
+    let first_name = full_name.split_whitespace().next();
     let sold = contents.lines.iter().filter(|line| line.for_sale);
     let letter = Letter {
         subject: format!("Your cart at {} is still here", shop.name),
         heading: "Your cart is still here.".to_owned(),
-        name: full_name.to_owned(),
-        paragraphs: vec![
-            format!(
-                "You began an order at {} and did not finish it. This is in your cart.",
-                shop.name
-            ),
-            "Is there something that you would like to know first? Answer this mail.".to_owned(),
-        ],
+        name: first_name.unwrap_or_default().to_owned(),
+        paragraphs: vec![format!(
+            "You began an order at {} and did not finish it. If you still want this, the link below puts it back. Is there something that you would like to know first? Answer this mail.",
+            shop.name
+        )],
         list: sold.map(row).collect(),
-        button: Some((
-            "Put it back into the cart".to_owned(),
-            links.restore.clone(),
-        )),
+        button: Some(("Put it back into my cart".to_owned(), links.restore.clone())),
         links: vec![("I want no such mail".to_owned(), links.stop.clone())],
         closing: "We write once about a cart.".to_owned(),
         ..Letter::default()
@@ -54,4 +43,15 @@ pub(super) fn reminder(
         ..Envelope::default()
     };
     letter.message(envelope, shop, origin)
+}
+
+fn row(line: &Line) -> ListRow {
+    let words = match line.title.as_str() {
+        "" => format!("{} × {}", line.quantity, line.name),
+        title => format!("{} × {} ({title})", line.quantity, line.name),
+    };
+    ListRow {
+        words,
+        amount: String::new(),
+    }
 }

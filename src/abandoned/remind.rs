@@ -73,7 +73,8 @@ async fn remind_some(
                 &checkout.full_name,
                 &contents,
                 &links,
-                (shop, origin),
+                shop,
+                origin,
             )?;
             enqueue(conn, message).await?;
             opt_out::keep_link(&stop, &checkout.email, now, conn).await?;

@@ -4,6 +4,7 @@ mod articles;
 mod categories;
 mod checkouts;
 mod discounts;
+mod drafts;
 mod home;
 mod inquiries;
 mod mails;
@@ -24,6 +25,7 @@ pub fn routes() -> Vec<Route> {
         home::routes(),
         orders::routes(),
         checkouts::routes(),
+        drafts::routes(),
         inquiries::routes(),
         products::routes(),
         categories::routes(),

@@ -76,6 +76,36 @@ pub async fn priced(
             ..Contents::default()
         },
     };
+    of_contents(contents, going, remembered, now, conn).await
+}
+
+/// What staff have written down for a customer, and what that costs.
+///
+/// # Errors
+/// See [`PriceError`].
+pub async fn priced_for_customer(
+    wanted: &[(Uuid, i32)],
+    codes: &[String],
+    going: &Going,
+    remembered: &Remembered,
+    now: Timestamp,
+    conn: &Conn,
+) -> Result<Priced, PriceError> {
+    let contents = Contents {
+        lines: sql::offers(wanted, conn).await?,
+        codes: codes.to_vec(),
+        revision: crate::pricing::revision(conn).await?,
+    };
+    of_contents(contents, going, remembered, now, conn).await
+}
+
+async fn of_contents(
+    contents: Contents,
+    going: &Going,
+    remembered: &Remembered,
+    now: Timestamp,
+    conn: &Conn,
+) -> Result<Priced, PriceError> {
     let rules = remembered.at(contents.revision, conn).await?;
     let limited: Vec<Uuid> = rules
         .discounts

@@ -232,6 +232,20 @@ pub(super) async fn prospect(
     Ok(row.map(Line::from))
 }
 
+/// Variants as lines, with the quantities that are wanted of them, in that order; those that are not there are left out.
+///
+/// # Errors
+/// The database's.
+pub async fn offers(wanted: &[(Uuid, i32)], mut conn: &Conn) -> QueryResult<Vec<Line>> {
+    let (variants, quantities): (Vec<Uuid>, Vec<i32>) = wanted.iter().copied().unzip();
+    let rows: Vec<Row> = diesel::sql_query(include_str!("offers.sql"))
+        .bind::<sql_types::Array<sql_types::Uuid>, _>(variants)
+        .bind::<sql_types::Array<sql_types::Integer>, _>(quantities)
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().map(Line::from).collect())
+}
+
 /// Sets how many pieces of what `line` offers a cart holds, with the words and the price that its visitor is shown.
 pub(super) async fn put(
     cart: Uuid,

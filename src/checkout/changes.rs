@@ -106,7 +106,7 @@ fn no_way(priced: &Priced) -> String {
 }
 
 /// That nothing goes there, and what to do.
-pub(super) fn nowhere(priced: &Priced) -> String {
+pub fn nowhere(priced: &Priced) -> String {
     format!(
         "We have no way to deliver this order to {} as it is. Try with fewer pieces or another address, or write to us: we often find a way.",
         country_name(&priced.destination.country)
@@ -122,10 +122,10 @@ fn went(what: &str, before: i64, now: i64, priced: &Priced) -> String {
     )
 }
 
-/// "Only 2 of Knee pillow are left; your cart holds 3."
+/// "Only 2 of Knee pillow are left; 3 are wanted here."
 pub(super) fn only(name: &str, left: i32, wanted: i32) -> String {
     let are = if left == 1 { "is" } else { "are" };
-    format!("Only {left} of {name} {are} left; your cart holds {wanted}.")
+    format!("Only {left} of {name} {are} left; {wanted} are wanted here.")
 }
 
 /// The name of a line, with the variant where the name alone would leave it open.

@@ -5,9 +5,9 @@ use crate::settings::ShopSettings;
 use crate::text::{EmailAddress, many_lines, one_line};
 use crate::web::{FieldErrors, Fields};
 
-/// The checkout form as it is typed.
+/// The checkout form as it is typed; staff type the same for a customer on the phone.
 #[derive(Clone, Debug, Default)]
-pub(super) struct CheckoutForm {
+pub struct CheckoutForm {
     pub checkout_key: String,
     pub email: String,
     pub full_name: String,
@@ -36,7 +36,7 @@ pub(super) struct CheckoutForm {
 
 /// What the form has to tell, beyond who buys and where they live.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Asks {
+pub struct Asks {
     /// How it is delivered: something has to be sent.
     pub delivery: bool,
     /// Whether the way that the form names is, or was on the page, one to choose; where nothing goes, that is told otherwise.
@@ -49,7 +49,7 @@ pub(super) struct Asks {
 
 /// What the form means once it is right.
 #[derive(Clone, Debug)]
-pub(super) struct Checked {
+pub struct Checked {
     pub payment: PaymentMethod,
     /// Region and postal code as their country writes them.
     pub region: String,
@@ -57,7 +57,8 @@ pub(super) struct Checked {
 }
 
 impl CheckoutForm {
-    pub(super) fn of_fields(fields: &Fields) -> Self {
+    /// The form as it was sent.
+    pub fn of_fields(fields: &Fields) -> Self {
         let line = |name: &str| one_line(fields.text(name));
         Self {
             checkout_key: fields.text("checkout_key").trim().to_owned(),
@@ -84,17 +85,17 @@ impl CheckoutForm {
     }
 
     /// Whether the form carries a key that an order can have.
-    pub(super) fn has_key(&self) -> bool {
+    pub fn has_key(&self) -> bool {
         (1..=200).contains(&self.checkout_key.chars().count())
     }
 
     /// Whether the buyer wants to pay online.
-    pub(super) fn pays_online(&self) -> bool {
+    pub fn pays_online(&self) -> bool {
         PaymentMethod::parse(&self.payment_method).is_some_and(PaymentMethod::is_online)
     }
 
     /// The price at which the page offered the chosen way of delivery, where it did.
-    pub(super) fn delivery_shown(&self) -> Option<i64> {
+    pub fn delivery_shown(&self) -> Option<i64> {
         self.shown_delivery
             .iter()
             .find(|(code, _)| *code == self.delivery_method)
@@ -102,7 +103,7 @@ impl CheckoutForm {
     }
 
     /// The total that the page showed for the chosen way of delivery, where it did.
-    pub(super) fn shown_total(&self) -> Option<i64> {
+    pub fn shown_total(&self) -> Option<i64> {
         self.shown_totals
             .iter()
             .find(|(code, _)| *code == self.delivery_method)
@@ -111,7 +112,7 @@ impl CheckoutForm {
     }
 
     /// Where the form goes, as far as it is right.
-    pub(super) fn going_so_far(&self) -> Going {
+    pub fn going_so_far(&self) -> Going {
         let region = addresses::region(&self.country, &self.region);
         let code = addresses::postal_code(&self.country, &self.postal_code);
         let destination = Destination {
@@ -127,14 +128,17 @@ impl CheckoutForm {
     }
 
     /// Takes the ticks back that were set under other words than those that hold now.
-    pub(super) fn untick_other_words(&mut self, shop: &ShopSettings) {
+    pub fn untick_other_words(&mut self, shop: &ShopSettings) {
         let same = |shown: Option<i32>, now| shown.is_none_or(|shown| shown == now);
         self.accept_terms &= same(self.shown_terms, shop.terms_version);
         self.accept_disclaimer &= same(self.shown_disclaimer, shop.disclaimer_version);
     }
 
     /// Looks over the whole form.
-    pub(super) fn check(&self, shop: &ShopSettings, asks: Asks) -> Result<Checked, FieldErrors> {
+    ///
+    /// # Errors
+    /// What is wrong with which field.
+    pub fn check(&self, shop: &ShopSettings, asks: Asks) -> Result<Checked, FieldErrors> {
         let mut errors = FieldErrors::default();
         if !self.has_key() {
             errors

@@ -8,6 +8,9 @@ mod place;
 mod show;
 mod write;
 
+pub use changes::nowhere;
+pub use form::{Asks, Checked, CheckoutForm};
 pub use mail::confirmation;
 pub use pages::routes;
-pub use place::{PlaceError, place};
+pub use place::{Context, PlaceError, Source, attempt, moving, place};
+pub use show::{MethodView, method_views};

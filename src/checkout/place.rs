@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::changes::{called, changes, only};
 use super::form::{Asks, Checked, CheckoutForm};
 use super::write::written;
-use crate::cart::{self, PriceError, Priced};
+use crate::cart::{self, Going, PriceError, Priced};
 use crate::db::Conn;
 use crate::orders::{self, Placed, Shortage};
 use crate::parts::Parts;
@@ -30,12 +30,56 @@ pub enum PlaceError {
 }
 
 /// What placing needs beside the form.
-pub(super) struct Context<'a> {
+pub struct Context<'a> {
     pub remembered: &'a Remembered,
     pub origin: &'a str,
     /// Whether an order can be paid online.
     pub online: bool,
     pub now: Timestamp,
+}
+
+/// What is ordered.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// A visitor's cart.
+    Cart(Uuid),
+    /// What staff have written down for a customer: variants with their quantities, and codes of discounts.
+    Staff {
+        staff: Uuid,
+        wanted: &'a [(Uuid, i32)],
+        codes: &'a [String],
+    },
+}
+
+impl Source<'_> {
+    async fn priced(
+        self,
+        going: &Going,
+        context: &Context<'_>,
+        conn: &Conn,
+    ) -> Result<Priced, PriceError> {
+        let (remembered, now) = (context.remembered, context.now);
+        match self {
+            Self::Cart(cart) => cart::priced(Some(cart), going, remembered, now, conn).await,
+            Self::Staff { wanted, codes, .. } => {
+                cart::priced_for_customer(wanted, codes, going, remembered, now, conn).await
+            }
+        }
+    }
+
+    pub(super) fn cart(self) -> Option<Uuid> {
+        match self {
+            Self::Cart(cart) => Some(cart),
+            Self::Staff { .. } => None,
+        }
+    }
+
+    pub(super) fn staff(self) -> Option<Uuid> {
+        match self {
+            Self::Cart(_) => None,
+            Self::Staff { staff, .. } => Some(staff),
+        }
+    }
 }
 
 /// So often an order is reckoned anew that staff change while it is placed.
@@ -70,18 +114,38 @@ pub(super) async fn place_form(
         now: parts.clock.now(),
     };
     for _ in 0..ATTEMPTS {
-        match try_once(cart, form, &context, conn).await {
-            Ok(placed) => {
-                parts.work.notify_waiters();
-                return Ok(placed);
-            }
-            Err(Refused::Stale) => {}
-            Err(Refused::Finally(error)) => return Err(error),
+        let placed = attempt(Source::Cart(cart), form, &context, conn).await?;
+        if let Some(placed) = placed {
+            parts.work.notify_waiters();
+            return Ok(placed);
         }
     }
-    Err(PlaceError::Changed(vec![
+    Err(moving())
+}
+
+/// That prices are changed faster than an order can be reckoned.
+pub fn moving() -> PlaceError {
+    PlaceError::Changed(vec![
         "The shop’s prices are being changed in this very moment. Look over the summary and press the button once more.".to_owned(),
-    ]))
+    ])
+}
+
+/// Tries once; `None` when something changed between reading and writing. Whoever has opened a transaction around it rolls that back
+/// then, and begins anew.
+///
+/// # Errors
+/// See [`PlaceError`].
+pub async fn attempt(
+    source: Source<'_>,
+    form: &CheckoutForm,
+    context: &Context<'_>,
+    conn: &Conn,
+) -> Result<Option<Placed>, PlaceError> {
+    match try_once(source, form, context, conn).await {
+        Ok(placed) => Ok(Some(placed)),
+        Err(Refused::Stale) => Ok(None),
+        Err(Refused::Finally(error)) => Err(error),
+    }
 }
 
 enum Refused {
@@ -91,13 +155,12 @@ enum Refused {
 }
 
 async fn try_once(
-    cart: Uuid,
+    source: Source<'_>,
     form: &CheckoutForm,
     context: &Context<'_>,
     conn: &Conn,
 ) -> Result<Placed, Refused> {
-    let going = form.going_so_far();
-    let priced = cart::priced(Some(cart), &going, context.remembered, context.now, conn).await?;
+    let priced = source.priced(&form.going_so_far(), context, conn).await?;
     if priced.contents.is_empty() {
         return earlier(form, PlaceError::Empty, conn).await;
     }
@@ -118,7 +181,7 @@ async fn try_once(
         // The first of two presses has perhaps taken the last piece.
         return earlier(form, PlaceError::Changed(changes), conn).await;
     }
-    let order = written(cart, &priced, form, &checked, context)?;
+    let order = written(source, &priced, form, &checked, context)?;
     orders::place(&order, conn)
         .await
         .map_err(|error| match error {

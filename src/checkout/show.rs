@@ -50,14 +50,14 @@ struct CheckoutPage {
 }
 
 /// A way of delivery with what it makes of the order.
-struct MethodView {
-    code: String,
-    name: String,
-    promise: String,
-    price: String,
-    price_minor: i64,
-    total_minor: i64,
-    chosen: bool,
+pub struct MethodView {
+    pub code: String,
+    pub name: String,
+    pub promise: String,
+    pub price: String,
+    pub price_minor: i64,
+    pub total_minor: i64,
+    pub chosen: bool,
 }
 
 /// What the page says beside the form.
@@ -180,7 +180,7 @@ fn checkout_page(
 }
 
 /// The ways of delivery with what each makes of the order.
-fn method_views(ways: &[Way], priced: &Priced) -> Vec<MethodView> {
+pub fn method_views(ways: &[Way], priced: &Priced) -> Vec<MethodView> {
     let shop = &priced.rules.settings;
     let chosen = priced
         .quote

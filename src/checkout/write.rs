@@ -1,8 +1,6 @@
-use uuid::Uuid;
-
 use super::form::{Checked, CheckoutForm};
 use super::mail::confirmation;
-use super::place::{Context, due_by};
+use super::place::{Context, Source, due_by};
 use crate::cart::{Line, Priced};
 use crate::id::{self, Token};
 use crate::orders::{NewLine, NewOrder};
@@ -14,7 +12,7 @@ use crate::web::Error;
 /// # Errors
 /// When the mail's template fails.
 pub(super) fn written(
-    cart: Uuid,
+    source: Source<'_>,
     priced: &Priced,
     form: &CheckoutForm,
     checked: &Checked,
@@ -23,7 +21,8 @@ pub(super) fn written(
     let token = Token::random().map_err(Error::internal)?;
     let (shop, quote) = (&priced.rules.settings, &priced.quote);
     let mut order = NewOrder {
-        cart_id: Some(cart),
+        cart_id: source.cart(),
+        staff_id: source.staff(),
         checkout_key: form.checkout_key.clone(),
         email: form.email.clone(),
         full_name: form.full_name.clone(),

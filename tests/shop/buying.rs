@@ -143,7 +143,7 @@ async fn what_happened_to_the_products_is_told_and_the_cart_kept() {
         ),
         (
             "UPDATE stock SET on_hand = 1 WHERE variant_id = (SELECT id FROM variants WHERE sku = 'SB-KNEE-GR')",
-            "Only 1 of Knee pillow is left; your cart holds 2",
+            "Only 1 of Knee pillow is left; 2 are wanted here",
         ),
         (
             "UPDATE stock SET on_hand = 0 WHERE variant_id = (SELECT id FROM variants WHERE sku = 'SB-KNEE-GR')",

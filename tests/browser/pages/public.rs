@@ -27,6 +27,7 @@ async fn starts(shop: &Shop, buyer: &Visitor) -> Vec<String> {
     let form = buyer.checkout_form().await;
     let order = buyer.send_form("/checkout", &form).await.location();
     buyer.add(&shop.variant("SB-KNEE-GR").await, 1).await;
+    let (restore, stop) = reminded(shop).await;
     let sold_out = shop.variant("SB-KNEE-SL").await;
     [
         "/",
@@ -44,9 +45,34 @@ async fn starts(shop: &Shop, buyer: &Visitor) -> Vec<String> {
         "/products/back-guide",
         &format!("/products/knee-pillow?variant={sold_out}"),
         &order,
+        &restore,
+        &stop,
     ]
     .map(str::to_owned)
     .to_vec()
+}
+
+/// The paths of both links in the reminder of a checkout that was left.
+async fn reminded(shop: &Shop) -> (String, String) {
+    let visitor = shop.visitor();
+    visitor.add(&shop.variant("SB-LUMB-MI-S").await, 1).await;
+    let typed = [("email", "ines@example.org")];
+    assert_eq!(visitor.post("/checkout/progress", &typed).await.status, 204);
+    shop.sql("UPDATE shop_settings SET reminders_enabled = true")
+        .await;
+    shop.advance(std::time::Duration::from_hours(5));
+    assert_eq!(
+        storefront::abandoned::remind(shop.parts()).await.unwrap(),
+        1
+    );
+    let mail = shop
+        .text("SELECT body_text FROM outbox WHERE kind = 'checkouts.reminder'")
+        .await;
+    let path = |begins: &str| {
+        let line = mail.lines().find(|line| line.contains(begins)).unwrap();
+        line[line.find(begins).unwrap()..].to_owned()
+    };
+    (path("/cart/restore/"), path("/reminders/stop/"))
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -74,6 +74,17 @@ async fn keeps_the_office_busy(shop: &Shop) {
     ] {
         shop.sql(rule).await;
     }
+    let owner = shop.visitor();
+    owner
+        .post("/admin/login", &[("email", OWNER.0), ("password", OWNER.1)])
+        .await;
+    let draft = [("full_name", "Ines Romero"), ("q", "pillow")];
+    let added = shop.variant("SB-KNEE-GR").await;
+    let draft = [&draft[..], &[("add", added.as_str())]].concat();
+    assert_eq!(owner.post("/admin/drafts/new", &draft).await.status, 303);
+    buyer.add(&shop.variant("SB-KNEE-GR").await, 1).await;
+    let typed = [("email", "ines@example.com")];
+    assert_eq!(buyer.post("/checkout/progress", &typed).await.status, 204);
     let question = [
         ("name", "Tobias Klein"),
         ("email", "tobias@example.com"),
