@@ -20,6 +20,8 @@ const NO_PAGES: &[&str] = &[
     "/robots.txt",
     "/.well-known/security.txt",
     "/admin/articles/{id}/source.md",
+    "/admin/orders.csv",
+    "/admin/orders/{id}/documents/{doc}.pdf",
 ];
 
 /// Every route of pages below `area`, with at most so many addresses for each, found by following links from `starts`.

@@ -1,3 +1,5 @@
+use storefront::staff::Role;
+
 use super::addresses;
 use super::inspection::Inspection;
 use crate::browser::{Browser, Scripts, visit};
@@ -67,6 +69,7 @@ async fn keeps_the_office_busy(shop: &Shop) {
     buyer.add(&shop.variant("SB-KNEE-GR").await, 1).await;
     let form = buyer.checkout_form().await;
     assert_eq!(buyer.send_form("/checkout", &form).await.status, 303);
+    takes_an_order_back(shop).await;
     for rule in [
         "INSERT INTO delivery_zones (id, name) VALUES (gen_random_uuid(), 'Far north')",
         "INSERT INTO tax_rates (id, tax_class, country, name, rate_ppm) VALUES (gen_random_uuid(), 'standard', 'DE', 'VAT', 190000)",
@@ -91,6 +94,19 @@ async fn keeps_the_office_busy(shop: &Shop) {
         ("message", "Which pillow?"),
     ];
     assert_eq!(buyer.post("/inquiries", &question).await.status, 303);
+}
+
+/// An order that was paid and sent, and of which something comes back.
+async fn takes_an_order_back(shop: &Shop) {
+    let order = shop.order(&[("SB-BOOK", 1)], "bank_transfer", "").await;
+    let staff = shop.staff(Role::Support).await;
+    assert_eq!(order.press(&staff, "paid").await.status, 303);
+    let pieces = format!("pieces.{}", shop.line(&order, "SB-BOOK").await);
+    let sent = order.send(&staff, "ship", &[(&pieces, "1")]).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let returns = format!("{}/returns", order.path);
+    let asked = [(pieces.as_str(), "1"), ("reason", "Too heavy")];
+    assert_eq!(shop.visitor().post(&returns, &asked).await.status, 303);
 }
 
 async fn signs_in_wrongly(browser: &Browser) {
