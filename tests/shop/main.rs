@@ -31,6 +31,7 @@ mod delivery;
 mod desk;
 mod discounts;
 mod documents;
+mod drafts;
 mod editor;
 mod edits;
 mod inquiries;
