@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::add::Refusal;
 use super::priced::{Going, Priced, priced};
-use super::sql;
+use super::{read, sql};
 use crate::db::Conn;
 use crate::parts::Parts;
 use crate::pricing::{Refused, Rules, Why};
@@ -60,7 +60,7 @@ pub async fn put_code(
         if !sql::lock(cart, conn).await? {
             return Err(Refusal::NoCart);
         }
-        let mut codes = sql::contents(cart, conn).await?.codes;
+        let mut codes = read::contents(cart, conn).await?.codes;
         match removed {
             Some(removed) => codes.retain(|code| code != removed),
             None if code.is_empty() => codes.clear(),

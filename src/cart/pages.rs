@@ -9,7 +9,7 @@ use super::add::{MOST, Refusal};
 use super::codes::{Codes, put_code};
 use super::priced::{Going, priced};
 use super::view::{LineView, line_views};
-use super::{add, change, of_visitor, sql};
+use super::{add, change, of_visitor, read};
 use crate::frame::Frame;
 use crate::id::Token;
 use crate::parts::Parts;
@@ -175,7 +175,9 @@ async fn changed(request: &HttpRequest, cart: Uuid, new: Option<Token>, parts: &
     } else {
         see_other("/cart")
     };
-    let pieces = sql::contents(cart, &*parts.db.get().await?).await?.pieces();
+    let pieces = read::contents(cart, &*parts.db.get().await?)
+        .await?
+        .pieces();
     done.add_cookie(&cookies::cart_count(pieces, parts.https()))
         .map_err(Error::internal)?;
     // The browser's 30 days begin anew, as the server's do.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::contents::{Contents, Line};
-use super::sql;
+use super::{read, sql};
 use crate::addresses::Destination;
 use crate::db::Conn;
 use crate::discounts;
@@ -70,7 +70,7 @@ pub async fn priced(
     conn: &Conn,
 ) -> Result<Priced, PriceError> {
     let contents = match cart {
-        Some(cart) => sql::contents(cart, conn).await?,
+        Some(cart) => read::contents(cart, conn).await?,
         None => Contents {
             revision: crate::pricing::revision(conn).await?,
             ..Contents::default()

@@ -35,6 +35,10 @@ pub struct CheckoutForm {
 }
 
 /// What the form has to tell, beyond who buys and where they live.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own"
+)]
 #[derive(Clone, Copy, Debug)]
 pub struct Asks {
     /// How it is delivered: something has to be sent.

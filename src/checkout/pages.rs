@@ -60,9 +60,10 @@ async fn send(request: HttpRequest, parts: Data<Parts>, Form(fields): Form) -> A
         let told = change_codes(cart, code, removed, &parts, &mut conn).await?;
         note_begun(cart, &form, &parts, &conn).await;
         drop(conn);
-        let status = match told.errors.is_empty() {
-            true => StatusCode::OK,
-            false => StatusCode::UNPROCESSABLE_ENTITY,
+        let status = if told.errors.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
         };
         return show_form(status, cart, form, told, &parts).await;
     }

@@ -17,6 +17,10 @@ use crate::web::layout::{Layout, Nav};
 use crate::web::parts::Choice;
 use crate::web::{Answer, FieldErrors, assets, page_with};
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that the page shows or not"
+)]
 #[derive(Template)]
 #[template(path = "checkout/page.html")]
 struct CheckoutPage {

@@ -7,12 +7,13 @@ use super::balance::balance;
 use super::change::{ChangeError, Hand, allowed, set, settle, tell};
 use super::news::News;
 use super::order::Order;
-use super::paying::close_later;
+use super::paying::{close_later, leave_cart};
+use super::sql;
 use super::state::{Deed, Payment, PaymentMethod};
 use crate::db::Conn;
 use crate::db::schema::orders;
-use crate::inventory;
 use crate::payments::{self, NewPayment};
+use crate::{cart, inventory};
 
 /// Notes that the money is here, all of it or what was still to pay, and tells the buyer.
 ///
@@ -25,6 +26,7 @@ pub async fn mark_paid(
     conn: &mut Conn,
 ) -> Result<(), ChangeError> {
     conn.transaction(async |conn| {
+        lock_cart(id, conn).await?;
         let order = allowed(Deed::MarkPaid, id, seen, conn).await?;
         let came = came_by_hand(&order, hand.now, conn).await?;
         // It may owe nothing, and be paid all the same.
@@ -37,11 +39,25 @@ pub async fn mark_paid(
         let detail = order.money(came).to_string();
         tell(&News::Paid, ("paid", &detail), &order, hand, conn).await?;
         close_later(id, hand.now, conn).await?;
+        if order.due_by.is_some() {
+            leave_cart(&order, conn).await?;
+        }
         // Kept pieces of an order that was to be paid online.
         inventory::buy(id, hand.now, conn).await?;
         Ok(())
     })
     .await
+}
+
+/// The cart comes before the order, as in `place_order`: the cart of an order that waits for its payment still holds the goods.
+async fn lock_cart(order: Uuid, conn: &Conn) -> QueryResult<()> {
+    let waiting = sql::by_id(order, conn)
+        .await?
+        .filter(|order| order.due_by.is_some());
+    if let Some(cart) = waiting.and_then(|order| order.cart_id) {
+        cart::lock(cart, conn).await?;
+    }
+    Ok(())
 }
 
 /// Notes the money that staff have seen. Online payments come by themselves: what staff note of such an order was transferred.

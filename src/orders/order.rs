@@ -209,7 +209,6 @@ impl Event {
             "expired" => "Not paid in time",
             "refunded" => "Paid back",
             "refund_failed" => "Paying back failed",
-            "edited" => "Changed",
             "note" => "Note",
             "return_requested" => "Return asked for",
             "return_approved" => "Return accepted",

@@ -274,7 +274,7 @@ fn codes_are_refused_with_the_reason() {
             coded(4, "OVER", |made| made.ends_at = Some(Timestamp::UNIX_EPOCH)),
             coded(5, "MUCH", |made| made.minimum_minor = 1_000_000),
             coded(6, "OTHER", |made| {
-                made.scope = Scope::Products(HashSet::new())
+                made.scope = Scope::Products(HashSet::new());
             }),
         ],
     );

@@ -17,6 +17,7 @@ struct LegalPage {
     earlier: bool,
 }
 
+#[expect(clippy::struct_field_names, reason = "the text of a text")]
 struct Text {
     consent: Consent,
     version: i32,

@@ -1,4 +1,4 @@
-//! Chance that can be had again: SplitMix64.
+//! Chance that can be had again: `SplitMix64`.
 
 /// A stream of numbers that its beginning decides.
 #[derive(Clone, Debug)]

@@ -139,7 +139,7 @@ fn put(form: &mut Fields, sku: &str, field: &str, value: &str) -> bool {
     let fields: Vec<usize> = (0..form.len()).filter(|at| form[*at].0 == field).collect();
     match row.and_then(|row| fields.get(row)) {
         Some(at) => {
-            form[*at].1 = value.to_owned();
+            value.clone_into(&mut form[*at].1);
             true
         }
         None => false,

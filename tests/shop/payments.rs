@@ -139,7 +139,7 @@ async fn give_back(shop: &Shop, order: &str, amount: i64) {
     .unwrap();
 }
 
-async fn differences(shop: &Shop) -> Vec<String> {
+fn differences(shop: &Shop) -> Vec<String> {
     shop.names("SELECT kind || CASE WHEN settled_at IS NULL THEN '' ELSE ' settled' END AS name FROM payment_differences ORDER BY found_at")
 }
 
@@ -276,7 +276,7 @@ async fn message_and_way_back_at_once_pay_once() {
     assert!(came.iter().all(|page| page.status == 303));
     assert_eq!(standing(&shop, &bought.id).await, PAID);
     assert_eq!(stock(&shop).await, "3 0 0 3");
-    assert!(differences(&shop).await.is_empty());
+    assert!(differences(&shop).is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -370,7 +370,7 @@ async fn messages_in_any_order_end_alike() {
     for event in [foreign, customer] {
         assert_eq!(stripe.tell(&shop, &event).await.status, 200);
     }
-    assert!(differences(&shop).await.is_empty());
+    assert!(differences(&shop).is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -547,7 +547,7 @@ async fn a_refund_that_the_provider_refuses_is_no_refund() {
         "failed Stripe says: That is not possible."
     );
     assert_eq!(standing(&shop, &bought.id).await, PAID);
-    assert_eq!(differences(&shop).await, ["refund"]);
+    assert_eq!(differences(&shop), ["refund"]);
     assert_eq!(
         shop.number("SELECT count(*) FROM order_events WHERE kind = 'refund_failed'")
             .await,
@@ -572,7 +572,7 @@ async fn a_refund_that_the_provider_refuses_is_no_refund() {
     stripe
         .tell(&shop, &stripe.event_of("refund.created", &foreign))
         .await;
-    assert_eq!(differences(&shop).await, ["refund", "refund", "refund"]);
+    assert_eq!(differences(&shop), ["refund", "refund", "refund"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -643,7 +643,7 @@ async fn money_that_comes_late_lets_the_order_stand_again_when_all_is_there() {
         )
         .await;
     assert_eq!(standing(&shop, &bought.id).await, PAID);
-    assert!(differences(&shop).await.is_empty());
+    assert!(differences(&shop).is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -668,7 +668,7 @@ async fn money_that_comes_too_late_is_put_up_for_a_decision() {
         standing(&shop, &first.id).await,
         format!("expired paid captured:{total}-0 0 0")
     );
-    assert_eq!(differences(&shop).await, ["late"]);
+    assert_eq!(differences(&shop), ["late"]);
     assert!(
         first
             .buyer
@@ -700,7 +700,7 @@ async fn money_that_comes_too_late_is_put_up_for_a_decision() {
         standing(&shop, &first.id).await,
         format!("open paid captured:{total}-0 1 1")
     );
-    assert_eq!(differences(&shop).await, ["late settled"]);
+    assert_eq!(differences(&shop), ["late settled"]);
     assert_eq!(
         staff.post(&action, &[("decision", "refund")]).await.status,
         409,
@@ -725,7 +725,7 @@ async fn money_for_an_order_that_was_given_up_goes_back() {
         standing(&shop, &first.id).await,
         "cancelled paid captured:5190-0 0 0"
     );
-    assert_eq!(differences(&shop).await, ["late"]);
+    assert_eq!(differences(&shop), ["late"]);
     let page = staff.get("/admin/payments").await;
     let action = page.attr(".todo form", "action").unwrap();
     assert_eq!(
@@ -827,7 +827,7 @@ async fn another_amount_is_never_simply_paid() {
         standing(&shop, &more.id).await,
         "open paid captured:6000-0 1 1"
     );
-    assert_eq!(differences(&shop).await, ["amount", "amount", "amount"]);
+    assert_eq!(differences(&shop), ["amount", "amount", "amount"]);
     // The latest first: what was too much goes back, and nothing else.
     let page = staff.get("/admin/payments").await;
     let actions = page.attributes(".todo form", "action");
@@ -892,7 +892,7 @@ async fn a_comparison_finds_what_was_missed() {
     assert!(answer.has("We are comparing with the provider."));
     work(&shop).await;
     assert_eq!(standing(&shop, &all[0].id).await, PAID);
-    let mut found = differences(&shop).await;
+    let mut found = differences(&shop);
     found.sort();
     assert_eq!(found, ["amount", "not_captured_here settled"]);
     assert_eq!(
@@ -926,4 +926,22 @@ async fn a_shop_without_the_key_offers_no_online_payment() {
         page.has("Online payment is not set up")
             && page.count("form[action='/admin/payments/compare']") == 0
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_staff_have_seen_paid_leaves_the_buyers_cart() {
+    let stripe = Stripe::start();
+    let shop = stripe.shop().await;
+    let bought = buy(&shop, &stripe, 1).await;
+    let manager = shop.staff(Role::Manager).await;
+    let paid = format!("/admin/orders/{}/paid", bought.id);
+    assert_eq!(manager.post(&paid, &[("version", "1")]).await.status, 303);
+    assert!(
+        bought
+            .buyer
+            .get("/cart")
+            .await
+            .has("There are no products in the cart!")
+    );
+    assert_eq!(stock(&shop).await, "3 0 0 3", "sold, and nothing kept");
 }

@@ -131,14 +131,14 @@ fn sentences(refused: PlaceError) -> Result<Vec<String>, Error> {
     match refused {
         PlaceError::Unknown => Err(Error::NotFound),
         PlaceError::Stale => Ok(vec![refused.to_string()]),
-        PlaceError::Database(error) => Err(error.into()),
         PlaceError::Checkout(checkout::PlaceError::Form(errors)) => {
             Ok(errors.iter().map(|(_, words)| words.to_owned()).collect())
         }
         PlaceError::Checkout(checkout::PlaceError::Changed(changes)) => Ok(changes),
         PlaceError::Checkout(checkout::PlaceError::Empty) => Ok(vec![NOTHING.to_owned()]),
         PlaceError::Checkout(checkout::PlaceError::Other(error)) => Err(error),
-        PlaceError::Checkout(checkout::PlaceError::Database(error)) => Err(error.into()),
+        PlaceError::Database(error)
+        | PlaceError::Checkout(checkout::PlaceError::Database(error)) => Err(error.into()),
     }
 }
 

@@ -17,6 +17,10 @@ use crate::web::layout::{Office, Section};
 use crate::web::parts::Choice;
 use crate::web::{Answer, Error, FieldErrors, page_with};
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that the page shows or not"
+)]
 #[derive(Template)]
 #[template(path = "admin/draft.html")]
 struct DraftPage {
@@ -96,7 +100,7 @@ pub(super) async fn show_form(
     let office = office(&conn, member, title, Section::Orders, now).await?;
     drop(conn);
     let mut page = draft_page(office, id, form, told, priced)?;
-    page.q = q.to_owned();
+    q.clone_into(&mut page.q);
     page.found = found;
     page_with(status, &page)
 }

@@ -40,7 +40,7 @@ pub(super) async fn stand(order: &Order, scene: Scene<'_>, conn: &Conn) -> Resul
 }
 
 /// What was ordered is no longer in the cart; what came into it since stays.
-async fn leave_cart(order: &Order, conn: &Conn) -> QueryResult<()> {
+pub(in crate::orders) async fn leave_cart(order: &Order, conn: &Conn) -> QueryResult<()> {
     let Some(cart) = order.cart_id else {
         return Ok(());
     };

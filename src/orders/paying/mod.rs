@@ -17,6 +17,7 @@ mod rows;
 mod settle;
 mod start;
 
+pub(super) use accept::leave_cart;
 pub(super) use close::close_later;
 pub use close::{CLOSE, close_page};
 pub use compare::{COMPARE, compare, compare_hourly};

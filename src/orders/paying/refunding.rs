@@ -44,7 +44,7 @@ pub(super) async fn carry_out(refund: Uuid, parts: &Parts) -> anyhow::Result<()>
             payments::refund_done(refund.id, &reference, parts.clock.now(), &conn).await?;
         }
         Ok(Given::UnderWay(reference)) => {
-            payments::refund_under_way(refund.id, &reference, &conn).await?
+            payments::refund_under_way(refund.id, &reference, &conn).await?;
         }
         Ok(Given::ByHand) => {}
         Err(ProviderError::Refused(reason)) => {

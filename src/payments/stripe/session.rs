@@ -16,7 +16,7 @@ pub(super) struct Session {
     pub url: Option<String>,
     /// open, complete, expired
     status: Option<String>,
-    /// paid, unpaid, no_payment_required
+    /// `paid`, `unpaid`, `no_payment_required`
     payment_status: Option<String>,
     amount_total: Option<i64>,
     currency: Option<String>,

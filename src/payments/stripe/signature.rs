@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
 use sha2::Sha256;
@@ -59,11 +61,11 @@ pub fn verify(
 pub fn signed_header(body: &[u8], secret: &str, at: Timestamp) -> String {
     let time = at.as_second().to_string();
     let signature = mac(&time, body, secret).map(|mac| mac.finalize().into_bytes());
-    let hex: String = signature
-        .into_iter()
-        .flatten()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mut hex = String::new();
+    for byte in signature.into_iter().flatten() {
+        // Writing into a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
     format!("t={time},v1={hex}")
 }
 

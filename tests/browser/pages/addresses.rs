@@ -20,6 +20,8 @@ const NO_PAGES: &[&str] = &[
     "/robots.txt",
     "/.well-known/security.txt",
     "/admin/articles/{id}/source.md",
+    "/orders/{token}/documents/{number}.pdf",
+    "/orders/{token}/paid",
     "/admin/orders.csv",
     "/admin/orders/{id}/documents/{doc}.pdf",
 ];
