@@ -40,7 +40,7 @@ pub struct Database {
     pub bin: std::path::PathBuf,
     pub user: String,
     handle: tokio::runtime::Handle,
-    _server: Embedded,
+    server: Embedded,
 }
 
 #[derive(diesel::QueryableByName)]
@@ -80,9 +80,9 @@ impl Database {
             bin,
             user: user(&server.url("bench")),
             handle: runtime.handle().clone(),
-            _server: server,
+            server,
         };
-        let admin = database._server.url("postgres");
+        let admin = database.server.url("postgres");
         run(runtime, &admin, "DROP DATABASE IF EXISTS bench");
         run(runtime, &admin, "CREATE DATABASE bench");
         runtime

@@ -11,11 +11,11 @@ const CLIENTS: i32 = 16;
 pub fn same_sql(database: &Database) -> Figure {
     let contents = include_str!("../../src/cart/contents.sql");
     let cart = "md5('cart' || :n::int)::uuid";
-    let contents: String = contents
+    let lines: Vec<&str> = contents
         .lines()
         .filter(|line| !line.starts_with("--"))
-        .map(|line| format!("{line} "))
         .collect();
+    let contents = lines.join(" ");
     run(
         database,
         &[

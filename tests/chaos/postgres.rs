@@ -124,7 +124,10 @@ const ROOM: u64 = 1 << 30;
 /// every recovery syncs, and thousands of histories would wear out a disk.
 fn open_folder() -> TempDir {
     let memory = statvfs("/dev/shm").ok().filter(|found| {
-        found.blocks_available().saturating_mul(found.fragment_size()) > ROOM
+        found
+            .blocks_available()
+            .saturating_mul(found.fragment_size())
+            > ROOM
     });
     let dir = tempfile::Builder::new()
         .prefix("chaos")

@@ -232,18 +232,17 @@ async fn answer(
         serde_urlencoded::from_str(request.query_string()).unwrap();
     let done = {
         let mut state = state.lock().unwrap();
-        match key
+        let answered = key
             .as_ref()
-            .and_then(|key| state.answered.get(key).cloned())
-        {
-            Some(answered) => Ok(answered),
-            None => {
-                let done = state.perform(&asked, &form, &query, &base);
-                if let (Some(key), Ok(done)) = (key, &done) {
-                    state.answered.insert(key, done.clone());
-                }
-                done
+            .and_then(|key| state.answered.get(key).cloned());
+        if let Some(answered) = answered {
+            Ok(answered)
+        } else {
+            let done = state.perform(&asked, &form, &query, &base);
+            if let (Some(key), Ok(done)) = (key, &done) {
+                state.answered.insert(key, done.clone());
             }
+            done
         }
     };
     match mood {
