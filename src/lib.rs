@@ -65,7 +65,9 @@
 //! Named constraints carry the rules, whatever the code does: stock is never below zero, quantities are positive, money is not
 //! negative, an order's total is the sum of its parts, states are known ones, and slugs, SKUs, order numbers and checkout keys are
 //! unique. A violated one becomes a sentence beside its field by its name ([`db::constraint::violated`]). Locks are taken in one
-//! order: cart, variants by id, order. Jobs and mails are rows of the transaction that they tell of.
+//! order: cart, order, discounts by id, series of numbers, stock by id of the variant, last and for the shortest time. An order is placed by one
+//! function of the database, `place_order`, which looks once more at all that was read before. Jobs and mails are rows of the
+//! transaction that they tell of.
 //!
 //! # How to
 //!
